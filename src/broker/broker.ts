@@ -1,0 +1,250 @@
+import { CodecRegistry } from '../codec/codec-registry.ts';
+import { checkStream } from '../pubsub/subject.ts';
+import { partitionOf } from '../ring/key-hash.ts';
+import type { Routing } from '../ring/routing.ts';
+import type { View } from '../ring/step.ts';
+import { Emitter } from '../runtime/emitter.ts';
+import { CoterieError } from '../runtime/errors.ts';
+import { normalizeKey } from '../runtime/key.ts';
+import type { MessageInput, MessageKey } from '../runtime/message.ts';
+import { singleFlight } from '../runtime/single-flight.ts';
+import type { Broker, Counters, LeaveOptions } from './broker-contract.ts';
+import { openConnections, type Connections } from './connections.ts';
+import { CounterSet } from './counters.ts';
+import type { BrokerEvents } from './events.ts';
+import type { Handler } from './handler.ts';
+import { readBrokerOptions, type BrokerConfig, type BrokerOptions } from './options.ts';
+import { Session, type SessionPort } from './session.ts';
+import type { CliqueCallOptions, Ownership, PublishOptions, Replied, Sent } from './verbs.ts';
+
+const SUCCESSORS = 3;
+
+/** Events that must not go unseen: without a listener they are logged. */
+const LOUD = new Set<keyof BrokerEvents>([
+  'failed',
+  'dropped',
+  'error',
+  'ousted',
+  'replaced',
+  'possibleLoss',
+  'overloaded',
+]);
+
+/** Makes one member of a clique. Throws `invalid-options` with every problem that there is. */
+export function createBroker(options: BrokerOptions): Broker {
+  return new CoterieBroker(readBrokerOptions(options));
+}
+
+type Phase =
+  | { readonly name: 'new' }
+  | { readonly name: 'joining' | 'active' | 'leaving'; readonly session: Session }
+  | { readonly name: 'stopped'; readonly reason: CoterieError };
+
+class CoterieBroker implements Broker {
+  readonly name: string;
+  readonly instance: string;
+  readonly clique: string;
+  readonly join = singleFlight(() => this.#join());
+  readonly leave = singleFlight((options?: LeaveOptions) => this.#leave(options));
+  readonly #config: BrokerConfig;
+  readonly #codecs: CodecRegistry;
+  readonly #handlers = new Map<string, Handler>();
+  readonly #counters = new CounterSet();
+  readonly #events: Emitter<BrokerEvents>;
+  #phase: Phase = { name: 'new' };
+
+  constructor(config: BrokerConfig) {
+    this.#config = config;
+    this.name = config.name;
+    this.instance = config.instance;
+    this.clique = config.clique;
+    this.#codecs = new CodecRegistry({
+      ...(config.codec === undefined ? {} : { defaultCodec: config.codec }),
+      streams: new Map(Object.entries(config.codecs)),
+    });
+    this.#events = new Emitter((error, event) => {
+      config.logger.error({ err: error, event }, 'a listener failed');
+    });
+  }
+
+  handle(stream: string, handler: Handler): () => void {
+    checkStream(stream);
+    if (typeof handler !== 'function') {
+      throw new CoterieError('invalid-argument', 'the handler is no function');
+    }
+    if (this.#handlers.has(stream)) {
+      throw new CoterieError('invalid-argument', `stream ${stream} has a handler already`);
+    }
+    this.#handlers.set(stream, handler);
+    this.#session()?.handlersChanged(stream, true);
+    return () => {
+      if (this.#handlers.get(stream) !== handler) return;
+      this.#handlers.delete(stream);
+      this.#session()?.handlersChanged(stream, false);
+    };
+  }
+
+  publish(message: MessageInput, options?: PublishOptions): Promise<string>;
+  publish(messages: readonly MessageInput[], options?: PublishOptions): Promise<string[]>;
+  async publish(
+    message: MessageInput | readonly MessageInput[],
+    options?: PublishOptions,
+  ): Promise<string | string[]> {
+    // Both overloads go the same way; the publisher tells them apart.
+    return this.#open().publisher.publish(message as MessageInput, options);
+  }
+
+  async send(message: MessageInput, options?: CliqueCallOptions): Promise<Sent> {
+    return this.#open().publisher.send(message, options);
+  }
+
+  async request(message: MessageInput, options?: CliqueCallOptions): Promise<Replied> {
+    return this.#open().publisher.request(message, options);
+  }
+
+  view(): View {
+    return this.#session()?.host.core.view ?? { digest: '', members: [] };
+  }
+
+  routing(): Routing | undefined {
+    return this.#session()?.rings.routing;
+  }
+
+  owner(stream: string, key: MessageKey): Ownership | undefined {
+    checkStream(stream);
+    const session = this.#session();
+    const group = session?.rings.routing?.groupOf(stream);
+    if (session === undefined || group === undefined) return undefined;
+    const normal = normalizeKey(key);
+    const partition = partitionOf(normal, group.ring.config.partitions);
+    const owner = group.ring.ownerOf(partition) as string;
+    const held = session.delivery.holdings.table(group.id)?.state(partition) === 'held';
+    const number = session.delivery.holdings.epoch(stream, partition);
+    return {
+      key: normal,
+      partition,
+      owner,
+      successors: group.ring.successors(partition, SUCCESSORS),
+      epoch: held ? { number, instance: this.instance } : undefined,
+    };
+  }
+
+  on<K extends keyof BrokerEvents>(
+    event: K,
+    listener: (value: BrokerEvents[K]) => void,
+  ): () => void {
+    return this.#events.on(event, listener);
+  }
+
+  counters(): Counters {
+    return this.#counters.all();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.leave();
+  }
+
+  #session(): Session | undefined {
+    return 'session' in this.#phase ? this.#phase.session : undefined;
+  }
+
+  #stopReason(): CoterieError | undefined {
+    return this.#phase.name === 'stopped' ? this.#phase.reason : undefined;
+  }
+
+  #open(): Session {
+    const session = this.#session();
+    if (session !== undefined && this.#phase.name !== 'joining') return session;
+    if (this.#phase.name === 'stopped') throw this.#phase.reason;
+    throw new CoterieError('invalid-state', 'the broker has not joined', {
+      hint: 'Await broker.join() first.',
+    });
+  }
+
+  async #join(): Promise<void> {
+    if (this.#phase.name === 'stopped') throw this.#phase.reason;
+    const { clock, name, pubsub, joinTimeoutMs } = this.#config;
+    const connections = await openConnections(pubsub, name);
+    const stopped = this.#stopReason();
+    if (stopped !== undefined) {
+      await connections.close();
+      throw stopped;
+    }
+    let cancel: () => void = () => {};
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const session = this.#begin(connections, resolve, reject);
+        cancel = clock.setTimer(() => reject(joinTimeout(joinTimeoutMs)), joinTimeoutMs);
+        session.start().catch(reject);
+      });
+    } catch (error) {
+      await this.#stop(CoterieError.from(error, 'driver-failed'));
+      throw error;
+    } finally {
+      cancel();
+    }
+  }
+
+  #begin(
+    connections: Connections,
+    resolve: () => void,
+    reject: (error: unknown) => void,
+  ): Session {
+    const session = new Session(this.#config, this.#codecs, connections, {
+      handlerOf: (stream) => this.#handlers.get(stream),
+      streams: () => [...this.#handlers.keys()],
+      has: (event) => this.#events.has(event),
+      emit: (event, value) => this.#emit(event, value),
+      count: (counter, by) => this.#counters.add(counter, by),
+      joined: () => {
+        if (this.#phase.name === 'joining') this.#phase = { name: 'active', session };
+        const members = session.host.core.view.members.map((record) => record.name);
+        this.#emit('joined', { name: this.name, members });
+        resolve();
+      },
+      ended: (error) => {
+        if (this.#phase.name !== 'joining') this.#emit('replaced', error);
+        reject(error);
+        this.#stop(error).catch((cause: unknown) => this.#emit('error', CoterieError.from(cause)));
+      },
+    } satisfies SessionPort);
+    this.#phase = { name: 'joining', session };
+    return session;
+  }
+
+  async #leave(options: LeaveOptions = {}): Promise<void> {
+    const session = this.#session();
+    const closed = new CoterieError('closed', 'the broker has left');
+    if (session !== undefined && this.#phase.name === 'active') {
+      this.#phase = { name: 'leaving', session };
+      await session.leave(options.timeoutMs ?? this.#config.leaveTimeoutMs);
+    }
+    await this.#stop(closed);
+  }
+
+  async #stop(reason: CoterieError): Promise<void> {
+    const session = this.#session();
+    if (this.#phase.name !== 'stopped') this.#phase = { name: 'stopped', reason };
+    await session?.stop(reason);
+  }
+
+  #emit<K extends keyof BrokerEvents>(event: K, value: BrokerEvents[K]): void {
+    if (this.#events.has(event)) this.#events.emit(event, value);
+    else if (LOUD.has(event)) this.#config.logger.warn(loggable(value), event);
+  }
+}
+
+/** What a log may show of an event: never the payload, nor the key, of a message. */
+function loggable(value: unknown): object {
+  if (value instanceof CoterieError) return { code: value.code, err: value };
+  const fields = value as { message?: { id: string; stream: string }; error?: CoterieError };
+  if (fields.message === undefined) return { ...fields };
+  const { id, stream } = fields.message;
+  return { id, stream, code: fields.error?.code, err: fields.error };
+}
+
+function joinTimeout(timeoutMs: number): CoterieError {
+  return new CoterieError('join-timeout', `not active after ${timeoutMs} ms`, {
+    hint: 'Is the NATS server reachable, and may this user publish and subscribe coterie.>?',
+  });
+}

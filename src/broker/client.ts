@@ -1,0 +1,214 @@
+import { CodecRegistry } from '../codec/codec-registry.ts';
+import { decodeFrame } from '../codec/frame.ts';
+import type { PubSubMessage } from '../pubsub/pubsub.ts';
+import { checkName, checkStream } from '../pubsub/subject.ts';
+import { partitionOf } from '../ring/key-hash.ts';
+import type { Routing } from '../ring/routing.ts';
+import type { View } from '../ring/step.ts';
+import { Emitter } from '../runtime/emitter.ts';
+import { CoterieError } from '../runtime/errors.ts';
+import { normalizeKey } from '../runtime/key.ts';
+import type { MessageInput, MessageKey } from '../runtime/message.ts';
+import { randomHex } from '../runtime/random.ts';
+import { singleFlight } from '../runtime/single-flight.ts';
+import { uuidV7 } from '../runtime/uuid.ts';
+import type { Client, ClientEvents, ClientOptions } from './client-contract.ts';
+import { openConnections, type Connections } from './connections.ts';
+import { parseReply } from './delivery/reply-subject.ts';
+import { invalidOptions, readCommon } from './options.ts';
+import { Publisher } from './publisher.ts';
+import { RemoteClique } from './remote-clique.ts';
+import { dataInbox } from './subjects.ts';
+import type { CliqueCallOptions, Ownership, PublishOptions, Replied, Sent } from './verbs.ts';
+
+const TICK_MS = 25;
+const SUCCESSORS = 3;
+
+/** Makes a client. Throws `invalid-options` with every problem. Connects at the first call. */
+export function createClient(options: ClientOptions): Client {
+  return new CoterieClient(options);
+}
+
+class CoterieClient implements Client {
+  readonly #config: ReturnType<typeof readCommon>;
+  readonly #name: string;
+  readonly #instance: string;
+  readonly #codecs: CodecRegistry;
+  readonly #cliques = new Map<string, RemoteClique>();
+  readonly #events: Emitter<ClientEvents>;
+  readonly #connect = singleFlight(() => this.#open());
+  #connections: Connections | undefined;
+  #publisher: Publisher | undefined;
+  #cancelTick: (() => void) | undefined;
+  #closed: CoterieError | undefined;
+  readonly close = singleFlight(() => this.#close());
+
+  constructor(options: ClientOptions) {
+    const problems: string[] = [];
+    this.#config = readCommon(options, problems);
+    if (problems.length > 0) throw invalidOptions(problems);
+    const { random, codec, codecs, logger } = this.#config;
+    this.#instance = randomHex(random, 16);
+    this.#name = `client-${this.#instance}`;
+    this.#codecs = new CodecRegistry({
+      ...(codec === undefined ? {} : { defaultCodec: codec }),
+      streams: new Map(Object.entries(codecs)),
+    });
+    this.#events = new Emitter((error) => logger.error({ err: error }, 'a listener failed'));
+  }
+
+  publish(message: MessageInput, options?: PublishOptions): Promise<string>;
+  publish(messages: readonly MessageInput[], options?: PublishOptions): Promise<string[]>;
+  publish(
+    message: MessageInput | readonly MessageInput[],
+    options?: PublishOptions,
+  ): Promise<string | string[]> {
+    // Both overloads go the same way; the publisher tells them apart.
+    return this.#with((publisher) => publisher.publish(message as MessageInput, options));
+  }
+
+  send(message: MessageInput, options?: CliqueCallOptions): Promise<Sent> {
+    return this.#with((publisher) => publisher.send(message, options));
+  }
+
+  request(message: MessageInput, options?: CliqueCallOptions): Promise<Replied> {
+    return this.#with((publisher) => publisher.request(message, options));
+  }
+
+  async view(options: CliqueCallOptions = {}): Promise<View> {
+    const link = await this.#known(options);
+    return link.view;
+  }
+
+  async routing(options: CliqueCallOptions = {}): Promise<Routing> {
+    const link = await this.#known(options);
+    return link.rings.routing as Routing;
+  }
+
+  async owner(
+    stream: string,
+    key: MessageKey,
+    options: CliqueCallOptions = {},
+  ): Promise<Ownership> {
+    checkStream(stream);
+    const normal = normalizeKey(key);
+    const link = await this.#known(options);
+    const timeoutMs = options.timeoutMs ?? this.#config.timeoutMs;
+    const group = await link.rings.groupOf(stream, timeoutMs);
+    const partition = partitionOf(normal, group.ring.config.partitions);
+    return {
+      key: normal,
+      partition,
+      owner: group.ring.ownerOf(partition) as string,
+      successors: group.ring.successors(partition, SUCCESSORS),
+      epoch: await link.epoch(group, partition, timeoutMs),
+    };
+  }
+
+  on<K extends keyof ClientEvents>(
+    event: K,
+    listener: (value: ClientEvents[K]) => void,
+  ): () => void {
+    return this.#events.on(event, listener);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #with<T>(run: (publisher: Publisher) => Promise<T>): Promise<T> {
+    // Once connected, a call begins within the caller's turn, so that calls keep their order.
+    if (this.#publisher !== undefined && this.#closed === undefined) return run(this.#publisher);
+    await this.#connect();
+    if (this.#closed !== undefined) throw this.#closed;
+    return run(this.#publisher as Publisher);
+  }
+
+  async #known(options: CliqueCallOptions): Promise<RemoteClique> {
+    await this.#connect();
+    const link = this.#link(options.clique ?? this.#config.clique);
+    await link.rings.known(options.timeoutMs ?? this.#config.timeoutMs);
+    return link;
+  }
+
+  async #open(): Promise<void> {
+    if (this.#closed !== undefined) throw this.#closed;
+    const { pubsub, clique, clock, random, timeoutMs, confirmRepeatMs } = this.#config;
+    const connections = await openConnections(pubsub, this.#name);
+    this.#connections = connections;
+    const inbox = dataInbox(clique, this.#name);
+    const publisher = new Publisher({
+      clique,
+      inbox: `${inbox}.q`,
+      codecs: this.#codecs,
+      clock,
+      timeoutMs,
+      confirmRepeatMs,
+      newId: uuidV7(clock, random),
+      data: () => connections.data,
+      link: (name) => this.#link(name),
+    });
+    connections.data.subscribe(`${inbox}.q`, (message) => this.#onAnswer(publisher, message));
+    connections.data.subscribe(`${inbox}.q.*`, () => {});
+    connections.data.onStatus?.((event) => {
+      if (event.type === 'error') this.#error(CoterieError.from(event.error, 'driver-failed'));
+      if (event.type !== 'noResponders') return;
+      const target = parseReply(event.reply);
+      if (target?.inbox === `${inbox}.q`) publisher.questions.onNobody(target.ref, clock.now());
+    });
+    await connections.data.flush();
+    this.#publisher = publisher;
+    this.#tick();
+  }
+
+  #link(clique: string): RemoteClique {
+    checkName('clique', clique);
+    if (this.#closed !== undefined) throw this.#closed;
+    let link = this.#cliques.get(clique);
+    if (link === undefined) {
+      const { clock, random, delivery } = this.#config;
+      link = new RemoteClique({
+        clique,
+        name: this.#name,
+        instance: this.#instance,
+        delivery,
+        clock,
+        random,
+        connections: this.#connections as Connections,
+        onView: (name, view) => this.#events.emit('view', { clique: name, view }),
+        dropped: (error) => this.#error(error),
+      });
+      this.#cliques.set(clique, link);
+    }
+    return link;
+  }
+
+  #onAnswer(publisher: Publisher, message: PubSubMessage): void {
+    try {
+      publisher.onAnswer(decodeFrame(message.data));
+    } catch (error) {
+      this.#error(CoterieError.from(error, 'invalid-frame'));
+    }
+  }
+
+  #tick(): void {
+    const { clock } = this.#config;
+    this.#publisher?.questions.tick(clock.now());
+    this.#cancelTick = clock.setTimer(() => this.#tick(), TICK_MS);
+  }
+
+  #error(error: CoterieError): void {
+    if (this.#events.has('error')) this.#events.emit('error', error);
+    else this.#config.logger.warn({ code: error.code }, error.message);
+  }
+
+  async #close(): Promise<void> {
+    const closed = new CoterieError('closed', 'the client is closed');
+    this.#closed = closed;
+    this.#cancelTick?.();
+    const { code, message: text } = closed;
+    this.#publisher?.questions.abort({ ok: false, code, text, node: '' });
+    await Promise.all([...this.#cliques.values()].map((link) => link.close(closed)));
+    await this.#connections?.close();
+  }
+}

@@ -1,0 +1,51 @@
+import type { Message } from '../../runtime/message.ts';
+import type { SequenceSet } from './sequence-set.ts';
+
+/** Who wants to know what became of a message. */
+export interface Asker {
+  /** The lane on which the message came and its place there. */
+  readonly lane: InLane | undefined;
+  readonly sequence: number;
+  readonly wantsReply: boolean;
+  /** The subject on which its publisher waits. */
+  readonly reply: string | undefined;
+  /** The publisher understands Coterie's answers; else it gets the bare reply. */
+  readonly marked: boolean;
+}
+
+/** A message that this member handles. */
+export interface Job {
+  readonly message: Message;
+  /** -1 for a message without a key. */
+  readonly partition: number;
+  readonly asker: Asker;
+  /** The same message came again while this one was queued or running: they get its outcome too. */
+  attached: Asker[] | undefined;
+  readonly attempt: number;
+  readonly late: boolean;
+  /** Monotonic ms after which nobody waits; infinite for none. */
+  readonly deadline: number;
+  /** The handlers that wait for this one, oldest first; see `chainToken`. */
+  readonly chain: readonly string[];
+  /** The time between two ousts in which it was accepted; outcomes of an older one are void. */
+  readonly tenure: number;
+  /** Remembered by its id, since its publisher may send it again. */
+  readonly repeatable: boolean;
+  started: boolean;
+}
+
+/** The owner's end of a lane: what has come from one sender for one partition. */
+export interface InLane {
+  readonly ring: string;
+  readonly partition: number;
+  readonly sender: string;
+  readonly instance: string;
+  opening: number;
+  position: number;
+  /** Nothing more is taken of this opening: the sender has to open the lane anew. */
+  refusing: boolean;
+  readonly handled: SequenceSet;
+  /** Queued or running. */
+  readonly jobs: Map<number, Job>;
+  usedAt: number;
+}

@@ -1,0 +1,71 @@
+import type { CoterieError } from '../runtime/errors.ts';
+import type { Message, MessageKey } from '../runtime/message.ts';
+import type { MemberRecord } from '../ring/member.ts';
+import type { View } from '../ring/step.ts';
+
+/** An ownership of a partition: a fencing token that grows when the partition changes hands. */
+export interface PartitionEpoch {
+  /** Larger for a later ownership of the same partition. */
+  readonly number: number;
+  /** The instance of the owner; tells two sides of a split apart. */
+  readonly instance: string;
+}
+
+/** Partitions of one ring that changed hands. */
+export interface PartitionsEvent {
+  /** Digest of the streams that share the ring. */
+  readonly ring: string;
+  readonly streams: readonly string[];
+  readonly partitions: readonly number[];
+}
+
+/** What a broker tells; each name with the value that its listeners get. */
+export interface BrokerEvents {
+  /** A member is there and waits to become active. */
+  memberJoined: MemberRecord;
+  /** A member takes part in the rings. */
+  memberActive: MemberRecord;
+  memberSuspected: MemberRecord;
+  memberRefuted: MemberRecord;
+  memberEvicted: MemberRecord;
+  memberLeft: MemberRecord;
+  /** A new instance has taken a member's name over. */
+  memberRestarted: MemberRecord;
+  /** The rings follow this view from now on. */
+  view: View;
+  /** This member is active: it takes part in queue groups and rings. */
+  joined: { readonly name: string; readonly members: readonly string[] };
+  /** This member was put out of the ring and joins again; what it was handling does not count. */
+  ousted: { readonly reason: 'evicted' | 'gap' };
+  /** This member has stopped because another instance took its name or node key. */
+  replaced: CoterieError;
+  gained: PartitionsEvent;
+  released: PartitionsEvent;
+  /** A message went from this member, as its receiver, to its owner. */
+  forwarded: { readonly id: string; readonly stream: string; readonly key: MessageKey };
+  /** A handler finished. `node` is this member. */
+  handled: {
+    readonly message: Message;
+    readonly node: string;
+    readonly epoch: PartitionEpoch;
+    readonly attempt: number;
+    readonly durationMs: number;
+  };
+  /** A handler threw, or timed out. */
+  failed: { readonly message: Message; readonly node: string; readonly error: CoterieError };
+  /** A message or a frame was not taken, and why; also counted in `counters`. */
+  dropped: {
+    readonly reason: string;
+    readonly stream: string | undefined;
+    readonly id?: string;
+    readonly error: CoterieError;
+  };
+  /** The connection was away: plain publishes of that time may be lost. */
+  possibleLoss: { readonly reason: string };
+  connected: { readonly purpose: 'control' | 'data' };
+  disconnected: { readonly purpose: 'control' | 'data' };
+  /** This member left its queue groups because it has too much to do, or entered them again. */
+  overloaded: { readonly on: boolean; readonly load: number };
+  /** Something of the world outside failed: the bus, a listener, a driver. */
+  error: CoterieError;
+}

@@ -1,0 +1,64 @@
+import type { CodecRegistry } from '../codec/codec-registry.ts';
+import { single } from '../codec/metadata.ts';
+import type { EncodedMessage } from '../codec/message-codec.ts';
+import type { Message, MessageHeaders } from '../runtime/message.ts';
+import { CoterieError } from '../runtime/errors.ts';
+import type { Incoming } from './delivery/parcel.ts';
+
+/** The publisher waits for an answer on the reply subject: `confirm` or `request`. */
+export const ANSWER_HEADER = 'Coterie-Answer';
+/** The cliques that the message is for; others ignore it. */
+export const OWED_HEADER = 'Coterie-Owed';
+/** The handlers that wait for this message, oldest first. */
+export const CHAIN_HEADER = 'Coterie-Chain';
+
+const LIST = /^[A-Za-z0-9_-]{1,64}(?:,[A-Za-z0-9_-]{1,64}){0,63}$/;
+const NO_CHAIN: readonly string[] = Object.freeze([]);
+
+/** Reads messages off the bus: the codec's part, and what travelled beside it. */
+export class Intake {
+  readonly #codecs: CodecRegistry;
+  readonly #newId: () => string;
+  readonly #noHeaders: MessageHeaders = Object.freeze(Object.create(null) as MessageHeaders);
+
+  constructor(codecs: CodecRegistry, newId: () => string) {
+    this.#codecs = codecs;
+    this.#newId = newId;
+  }
+
+  /** Throws `unknown-codec`, `undecodable`. */
+  read(stream: string, encoded: EncodedMessage): Incoming {
+    const { headers } = encoded;
+    const decoded = this.#codecs.decodeMessage(stream, encoded);
+    const message: Message = {
+      id: decoded.id ?? this.#newId(),
+      stream,
+      ...(decoded.key === undefined ? {} : { key: decoded.key }),
+      data: decoded.data,
+      headers: decoded.headers ?? this.#noHeaders,
+      ...(decoded.contentType === undefined ? {} : { contentType: decoded.contentType }),
+      time: decoded.time ?? 0,
+    };
+    const chain = list(headers, CHAIN_HEADER) ?? NO_CHAIN;
+    return { message, chain, marked: isMarked(headers) };
+  }
+}
+
+/** True when the publisher understands Coterie's answers. */
+export function isMarked(headers: MessageHeaders | undefined): boolean {
+  return headers?.[ANSWER_HEADER] !== undefined;
+}
+
+/** False when the message is for other cliques only. */
+export function isFor(clique: string, headers: MessageHeaders | undefined): boolean {
+  return list(headers, OWED_HEADER)?.includes(clique) ?? true;
+}
+
+function list(headers: MessageHeaders | undefined, name: string): readonly string[] | undefined {
+  if (headers?.[name] === undefined) return undefined;
+  const value = single(headers, name);
+  if (value === undefined || !LIST.test(value)) {
+    throw new CoterieError('undecodable', `bad ${name}`);
+  }
+  return value.split(',');
+}

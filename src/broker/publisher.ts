@@ -1,0 +1,361 @@
+import type { ControlFrame } from '../codec/control-frame.ts';
+import type { DataFrame } from '../codec/data-frame.ts';
+import type { CodecRegistry } from '../codec/codec-registry.ts';
+import { checkMessage } from '../codec/message-input.ts';
+import type { EncodedMessage } from '../codec/message-codec.ts';
+import { ID_HEADER } from '../codec/metadata.ts';
+import { checkName, checkStream } from '../pubsub/subject.ts';
+import { partitionOf } from '../ring/key-hash.ts';
+import type { RingGroup } from '../ring/routing.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { CoterieError } from '../runtime/errors.ts';
+import type { Message, MessageHeaders, MessageInput } from '../runtime/message.ts';
+import type { Connection } from './connections.ts';
+import { chainToken, MAX_CHAIN } from './delivery/chain.ts';
+import { createParcel, headerBytes, type Outcome, type Parcel } from './delivery/parcel.ts';
+import { replySubject } from './delivery/reply-subject.ts';
+import { ANSWER_HEADER, CHAIN_HEADER, OWED_HEADER } from './intake.ts';
+import type { CliqueLink } from './link.ts';
+import { Questions, replyHeaders, type Question, type QuestionsConfig } from './questions.ts';
+import { currentChain } from './runner.ts';
+import type {
+  CallOptions,
+  CliqueCallOptions,
+  PublishOptions,
+  Replied,
+  Sent,
+  Verbs,
+} from './verbs.ts';
+
+/** What Coterie's own headers and frames may add to a message of the largest size. */
+const RESERVED_BYTES = 16 * 1024;
+
+export interface PublisherOptions extends QuestionsConfig {
+  readonly clique: string;
+  /** The subject on which answers to this process come. */
+  readonly inbox: string;
+  readonly codecs: CodecRegistry;
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  readonly newId: () => string;
+  readonly data: () => Connection;
+  /** The link to a clique: the own one, or one made on demand. Throws `closed`, `invalid-state`. */
+  readonly link: (clique: string) => CliqueLink;
+}
+
+/** The verbs, for members and clients alike. */
+export class Publisher implements Verbs {
+  readonly questions: Questions;
+  readonly #options: PublisherOptions;
+  #flushing: Promise<void> | undefined;
+
+  constructor(options: PublisherOptions) {
+    this.#options = options;
+    this.questions = new Questions(options, { ask: (question) => this.#ask(question) });
+  }
+
+  publish(message: MessageInput, options?: PublishOptions): Promise<string>;
+  publish(messages: readonly MessageInput[], options?: PublishOptions): Promise<string[]>;
+  async publish(
+    input: MessageInput | readonly MessageInput[],
+    options: PublishOptions = {},
+  ): Promise<string | string[]> {
+    const { confirm } = options;
+    const inputs = Array.isArray(input) ? (input as readonly MessageInput[]) : [input as MessageInput];
+    const messages = inputs.map((each) => this.#check(each));
+    if (confirm === undefined || confirm === false) {
+      const encoded = messages.map((message) => this.#encode(message));
+      const data = this.#options.data();
+      for (const [place, { data: bytes, headers }] of encoded.entries()) {
+        const { stream } = messages[place] as Message;
+        data.publish(stream, bytes, headers === undefined ? {} : { headers });
+      }
+      await this.#within(options, this.#flush());
+    } else {
+      const cliques = cliquesOf(confirm);
+      const answers = messages.map((message) =>
+        this.#question('confirm', message, { cliques, only: false }, options),
+      );
+      await Promise.all(answers);
+    }
+    const ids = messages.map((message) => message.id);
+    return Array.isArray(input) ? ids : (ids[0] as string);
+  }
+
+  async send(input: MessageInput, options: CliqueCallOptions = {}): Promise<Sent> {
+    const message = this.#check(input);
+    const { node } = await this.#toOwner(message, false, options);
+    return { id: message.id, node };
+  }
+
+  async request(input: MessageInput, options: CliqueCallOptions = {}): Promise<Replied> {
+    const message = this.#check(input);
+    const own = options.clique !== undefined || this.#handledHere(message.stream);
+    const outcome = own
+      ? await this.#toOwner(message, true, options)
+      : await this.#question('request', message, { cliques: undefined, only: false }, options);
+    const { reply, node } = outcome;
+    return { data: reply?.data ?? new Uint8Array(0), headers: replyHeaders(reply?.headers), node };
+  }
+
+  /** Takes a frame from the inbox on which this process waits for answers. */
+  onAnswer(frame: DataFrame | ControlFrame): void {
+    const now = this.#options.clock.now();
+    if (frame.type === 'ack') this.questions.onAck(frame, now);
+    else if (frame.type === 'nack') this.questions.onNack(frame, now);
+    else if (frame.type === 'progress') this.questions.onProgress(frame, now);
+  }
+
+  // ---- straight to the owner ----
+
+  #handledHere(stream: string): boolean {
+    const { link, clique } = this.#options;
+    return link(clique).rings.routing?.groupOf(stream) !== undefined;
+  }
+
+  async #toOwner(
+    message: Message,
+    wantsReply: boolean,
+    options: CliqueCallOptions,
+  ): Promise<Outcome & { ok: true }> {
+    const clique = options.clique ?? this.#options.clique;
+    checkName('clique', clique);
+    if (message.key === undefined) {
+      // Whoever the queue group picks handles it: the answer comes as that of a publish.
+      const kind = wantsReply ? 'request' : 'confirm';
+      return this.#question(kind, message, { cliques: [clique], only: true }, options);
+    }
+    const link = this.#options.link(clique);
+    const encoded = this.#encode(message, this.#chainHeader(message));
+    const timeoutMs = options.timeoutMs ?? this.#options.timeoutMs;
+    const deadline = this.#options.clock.now() + timeoutMs;
+    return this.#settled(options, (settle) => {
+      const offer = (group: RingGroup): void =>
+        link.offer(
+          group,
+          this.#parcel(group, message, encoded, { wantsReply, deadline, settle }),
+        );
+      const group = link.rings.groupNow(message.stream);
+      if (group === undefined) {
+        link.rings.groupOf(message.stream, timeoutMs).then(offer, (error: unknown) => {
+          settle(failureOf(CoterieError.from(error)));
+        });
+      } else {
+        offer(group);
+      }
+    });
+  }
+
+  #parcel(
+    group: RingGroup,
+    message: Message,
+    encoded: EncodedMessage,
+    rest: Pick<Parcel, 'wantsReply' | 'deadline' | 'settle'> & { reply?: string },
+  ): Parcel {
+    const partition = partitionOf(message.key ?? '', group.ring.config.partitions);
+    const { data, headers } = encoded;
+    return createParcel({ ...rest, stream: message.stream, partition, data, headers });
+  }
+
+  // ---- over the stream's subject ----
+
+  #question(
+    kind: Question['kind'],
+    message: Message,
+    to: { readonly cliques: readonly string[] | undefined; readonly only: boolean },
+    options: CallOptions,
+  ): Promise<Outcome & { ok: true }> {
+    const chain = this.#chainHeader(message);
+    const now = this.#options.clock.now();
+    const deadline = now + (options.timeoutMs ?? this.#options.timeoutMs);
+    let question: Question | undefined;
+    const { only } = to;
+    const owed = to.cliques === undefined ? undefined : new Set(to.cliques);
+    return this.#settled(
+      options,
+      (settle) => {
+        question = this.questions.ask({ kind, message, owed, only, chain, deadline, settle }, now);
+      },
+      () => question !== undefined && this.questions.forget(question),
+    );
+  }
+
+  /** The first time over the stream; then straight to the owners, as far as they are known. */
+  #ask(question: Question): void {
+    const { message, owed, ref } = question;
+    const reply = replySubject(this.#options.inbox, ref);
+    const left = new Set(owed);
+    if (question.tries > 1 && message.key !== undefined) {
+      const { clique: own } = this.#options;
+      for (const clique of owed ?? [own]) {
+        const link = this.#options.link(clique);
+        const group = link.rings.routing?.groupOf(message.stream);
+        if (group === undefined) continue;
+        const encoded = this.#encode(message, this.#questionHeaders(question, [clique]));
+        const settle = (outcome: Outcome): void =>
+          this.questions.answer(ref, clique, outcome, this.#options.clock.now());
+        const { deadline } = question;
+        const wantsReply = question.kind === 'request';
+        link.offer(group, this.#parcel(group, message, encoded, { wantsReply, deadline, settle, reply }));
+        left.delete(clique);
+        if (owed === undefined) return;
+      }
+      if (owed !== undefined && left.size === 0) return;
+    }
+    const headers = this.#questionHeaders(question, owed === undefined ? undefined : [...left]);
+    const encoded = this.#encode(message, headers);
+    const { stream } = message;
+    this.#options.data().publish(stream, encoded.data, {
+      reply,
+      ...(encoded.headers === undefined ? {} : { headers: encoded.headers }),
+    });
+  }
+
+  #questionHeaders(question: Question, owed: readonly string[] | undefined): Headers {
+    // The first publish is for every clique, also for those that owe no answer.
+    const forAll = owed === undefined || (question.tries <= 1 && !question.only);
+    return {
+      [ANSWER_HEADER]: question.kind,
+      [ID_HEADER]: question.message.id,
+      ...(forAll ? {} : { [OWED_HEADER]: owed.join(',') }),
+      ...(question.chain.length === 0 ? {} : { [CHAIN_HEADER]: question.chain.join(',') }),
+    };
+  }
+
+  // ---- common ----
+
+  #check(input: MessageInput): Message {
+    const { clock, newId } = this.#options;
+    return checkMessage(input, { checkStream, id: newId, now: () => clock.wallTime() });
+  }
+
+  #encode(message: Message, extra?: Headers | readonly string[]): EncodedMessage {
+    const encoded = this.#options.codecs.encodeMessage(message);
+    const more: Headers =
+      extra === undefined || !Array.isArray(extra)
+        ? ((extra as Headers | undefined) ?? {})
+        : extra.length === 0
+          ? {}
+          : { [CHAIN_HEADER]: extra.join(',') };
+    const headers = withHeaders(encoded.headers, more);
+    const limit = this.#options.data().maxPayload - RESERVED_BYTES;
+    if (encoded.data.length + headerBytes(headers) > limit) {
+      throw new CoterieError('too-large', `the message is over ${limit} bytes`, {
+        hint: 'The limit is the max_payload of the server minus 16 KiB.',
+      });
+    }
+    return { data: encoded.data, headers };
+  }
+
+  /** The handlers that wait for this call. Throws when the call could never end. */
+  #chainHeader(message: Message): readonly string[] {
+    const chain = currentChain();
+    if (chain.length === 0) return chain;
+    if (chain.length >= MAX_CHAIN) {
+      throw new CoterieError('too-many-hops', `the chain of calls is over ${MAX_CHAIN} long`);
+    }
+    if (message.key !== undefined && chain.includes(chainToken(message.stream, message.key))) {
+      throw new CoterieError('reentrant', 'a handler further up the chain of calls holds this key', {
+        hint: 'A handler cannot wait for its own key: publish without waiting instead.',
+      });
+    }
+    return chain;
+  }
+
+  #settled(
+    options: CallOptions,
+    begin: (settle: (outcome: Outcome) => void) => void,
+    onAbort?: () => void,
+  ): Promise<Outcome & { ok: true }> {
+    const { signal } = options;
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted === true) {
+        reject(abortedBy(signal));
+        return;
+      }
+      const stop = (): void => {
+        onAbort?.();
+        reject(abortedBy(signal as AbortSignal));
+      };
+      signal?.addEventListener('abort', stop, { once: true });
+      begin((outcome) => {
+        signal?.removeEventListener('abort', stop);
+        if (outcome.ok) resolve(outcome);
+        else reject(errorOf(outcome));
+      });
+    });
+  }
+
+  /** One flush for all that is published within one turn. */
+  #flush(): Promise<void> {
+    this.#flushing ??= new Promise<void>((resolve, reject) => {
+      this.#options.clock.defer(() => {
+        this.#flushing = undefined;
+        this.#options.data().flush().then(resolve, reject);
+      });
+    });
+    return this.#flushing;
+  }
+
+  #within(options: CallOptions, work: Promise<void>): Promise<void> {
+    const { clock } = this.#options;
+    const { signal } = options;
+    return new Promise((resolve, reject) => {
+      const end = (): void => {
+        cancel();
+        signal?.removeEventListener('abort', stop);
+      };
+      const stop = (): void => {
+        end();
+        reject(abortedBy(signal as AbortSignal));
+      };
+      const cancel = clock.setTimer(() => {
+        end();
+        reject(new CoterieError('disconnected', 'the server did not take the message in time'));
+      }, options.timeoutMs ?? this.#options.timeoutMs);
+      signal?.addEventListener('abort', stop, { once: true });
+      work.then(
+        () => {
+          end();
+          resolve();
+        },
+        (error: unknown) => {
+          end();
+          reject(CoterieError.from(error, 'disconnected'));
+        },
+      );
+    });
+  }
+}
+
+type Headers = Record<string, string>;
+
+function cliquesOf(confirm: true | readonly string[]): readonly string[] | undefined {
+  if (confirm === true) return undefined;
+  for (const clique of confirm) checkName('clique', clique);
+  if (confirm.length > 0 && confirm.length <= 64) return confirm;
+  throw new CoterieError('invalid-argument', 'confirm must be true or name 1 to 64 cliques');
+}
+
+function withHeaders(headers: MessageHeaders | undefined, more: Headers): MessageHeaders | undefined {
+  const names = Object.keys(more);
+  if (names.length === 0) return headers;
+  const all: Record<string, readonly string[]> = Object.create(null);
+  for (const name in headers) all[name] = headers[name] as readonly string[];
+  for (const name of names) all[name] = [more[name] as string];
+  return all;
+}
+
+function errorOf(outcome: Outcome & { ok: false }): CoterieError {
+  return new CoterieError(outcome.code, outcome.text);
+}
+
+function failureOf(error: CoterieError): Outcome {
+  return { ok: false, code: error.code, text: error.message, node: '' };
+}
+
+function abortedBy(signal: AbortSignal): CoterieError {
+  return new CoterieError('aborted', 'the call was aborted; what was sent may still be handled', {
+    cause: signal.reason,
+  });
+}

@@ -1,0 +1,194 @@
+import type { AckFrame, NackFrame, ProgressFrame } from '../codec/data-frame.ts';
+import { CoterieError, isErrorCode } from '../runtime/errors.ts';
+import type { Message, MessageHeaders } from '../runtime/message.ts';
+import type { Outcome } from './delivery/parcel.ts';
+
+/** A message that was published with somebody waiting for its outcome. */
+export interface Question {
+  readonly ref: number;
+  readonly kind: 'confirm' | 'request';
+  readonly message: Message;
+  /** Cliques that still owe an answer; undefined: the first one of any will do. */
+  readonly owed: Set<string> | undefined;
+  /** The message is for the cliques that owe, from the first time on. */
+  readonly only: boolean;
+  deadline: number;
+  readonly chain: readonly string[];
+  /** How often it was published or sent. */
+  tries: number;
+  repeatAt: number;
+  /** The last reason why it could not be published. */
+  problem: CoterieError | undefined;
+  /** What one of several cliques failed with; counts if none succeeds. */
+  failure: (Outcome & { ok: false }) | undefined;
+  readonly settle: (outcome: Outcome) => void;
+}
+
+export interface QuestionsConfig {
+  /** A confirmed publish without any answer or progress for this long is sent again. */
+  readonly confirmRepeatMs: number;
+}
+
+/** How questions get out. */
+export interface QuestionsPort {
+  /** Publishes it on its stream, or sends it straight to the owners where they are known. */
+  ask(question: Question): void;
+}
+
+/** After "nobody listens", a confirmed publish waits this long before it is tried again. */
+const NOBODY_RETRY_MS = 100;
+
+/** After one clique's failure, others have this long to succeed. */
+const OTHERS_MS = 50;
+
+/**
+ * What this process published and waits for: confirmed publishes and requests over a stream's
+ * subject. Answers name them by number, many in one frame.
+ */
+export class Questions {
+  readonly #config: QuestionsConfig;
+  readonly #port: QuestionsPort;
+  readonly #open = new Map<number, Question>();
+  #lastRef = 0;
+
+  constructor(config: QuestionsConfig, port: QuestionsPort) {
+    this.#config = config;
+    this.#port = port;
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  ask(
+    question: Omit<Question, 'ref' | 'tries' | 'repeatAt' | 'problem' | 'failure'>,
+    now: number,
+  ): Question {
+    this.#lastRef += 1;
+    const repeatAt = now + this.#config.confirmRepeatMs;
+    const full: Question = {
+      ...question,
+      ref: this.#lastRef,
+      tries: 0,
+      repeatAt,
+      problem: undefined,
+      failure: undefined,
+    };
+    this.#open.set(full.ref, full);
+    this.#ask(full);
+    return full;
+  }
+
+  /** Stops waiting, without an outcome. */
+  forget(question: Question): void {
+    this.#open.delete(question.ref);
+  }
+
+  onAck(frame: AckFrame, now: number): void {
+    for (const { ref, data, headers } of frame.answers) {
+      const reply = { data, headers };
+      this.answer(ref, frame.clique, { ok: true, reply, node: frame.from.name }, now);
+    }
+  }
+
+  onNack(frame: NackFrame, now: number): void {
+    for (const { ref, code, text } of frame.answers) {
+      const known = isErrorCode(code) ? code : 'handler-failed';
+      const outcome: Outcome = { ok: false, code: known, text, node: frame.from.name };
+      this.answer(ref, frame.clique, outcome, now);
+    }
+  }
+
+  onProgress(frame: ProgressFrame, now: number): void {
+    for (const ref of frame.refs) {
+      const question = this.#open.get(ref);
+      if (question !== undefined) question.repeatAt = now + this.#config.confirmRepeatMs;
+    }
+  }
+
+  /** Nobody listens to the stream. */
+  onNobody(ref: number, now: number): void {
+    const question = this.#open.get(ref);
+    if (question === undefined) return;
+    const text = `nobody handles stream ${question.message.stream}`;
+    question.problem = new CoterieError('no-handler', text);
+    if (question.kind === 'confirm') question.repeatAt = now + NOBODY_RETRY_MS;
+    else this.#settle(question, { ok: false, code: 'no-handler', text, node: '' });
+  }
+
+  /** An answer of one clique. */
+  answer(ref: number, clique: string, outcome: Outcome, now: number): void {
+    const question = this.#open.get(ref);
+    if (question === undefined) return;
+    const { owed } = question;
+    if (owed !== undefined && !owed.has(clique)) return;
+    if (outcome.ok) {
+      owed?.delete(clique);
+      if (owed === undefined || owed.size === 0) this.#settle(question, outcome);
+    } else if (isPassing(outcome.code)) {
+      question.problem = new CoterieError(outcome.code, outcome.text);
+    } else if (owed === undefined) {
+      // The first success wins, and which other cliques there are is not known: wait a little.
+      question.failure ??= outcome;
+      question.deadline = Math.min(question.deadline, now + OTHERS_MS);
+    } else {
+      this.#settle(question, outcome);
+    }
+  }
+
+  tick(now: number): void {
+    for (const question of this.#open.values()) {
+      if (now >= question.deadline) this.#settle(question, question.failure ?? overdue(question));
+      else if (question.kind === 'confirm' && now >= question.repeatAt) {
+        question.repeatAt = now + this.#config.confirmRepeatMs;
+        this.#ask(question);
+      }
+    }
+  }
+
+  abort(outcome: Outcome & { ok: false }): void {
+    for (const question of this.#open.values()) this.#settle(question, outcome);
+  }
+
+  #ask(question: Question): void {
+    question.tries += 1;
+    try {
+      this.#port.ask(question);
+    } catch (error) {
+      question.problem = CoterieError.from(error);
+      if (question.kind === 'confirm' && question.problem.retriable) {
+        question.repeatAt -= this.#config.confirmRepeatMs - NOBODY_RETRY_MS;
+        return;
+      }
+      const { code, message: text } = question.problem;
+      this.#settle(question, { ok: false, code, text, node: '' });
+    }
+  }
+
+  #settle(question: Question, outcome: Outcome): void {
+    this.#open.delete(question.ref);
+    question.settle(outcome);
+  }
+}
+
+/** Headers that a reply may bear; nothing is an empty record. */
+export function replyHeaders(headers: MessageHeaders | undefined): MessageHeaders {
+  return headers ?? (Object.create(null) as MessageHeaders);
+}
+
+/** Refusals that a repeat may overcome. */
+function isPassing(code: string): boolean {
+  return code === 'not-owner' || code === 'overloaded' || code === 'no-handler';
+}
+
+function overdue(question: Question): Outcome & { ok: false } {
+  const { problem, kind, message, owed } = question;
+  const who = owed === undefined ? 'any clique' : [...owed].join(', ');
+  const why = problem === undefined ? '' : `: ${problem.message}`;
+  if (kind === 'request') {
+    return { ok: false, code: 'timeout', text: `no reply came in time${why}`, node: '' };
+  }
+  const code = problem?.code === 'disconnected' ? 'disconnected' : 'unconfirmed';
+  const text = `${message.stream} was not confirmed by ${who} in time, it may have been handled${why}`;
+  return { ok: false, code, text, node: '' };
+}

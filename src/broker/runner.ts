@@ -1,0 +1,191 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { checkHeaders } from '../codec/headers.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { CoterieError } from '../runtime/errors.ts';
+import { chainToken } from './delivery/chain.ts';
+import type { Job } from './delivery/job.ts';
+import type { Outcome, Reply } from './delivery/parcel.ts';
+import type { PartitionEpoch } from './events.ts';
+import type { Handler, HandlerContext, HandlerReply } from './handler.ts';
+
+/** The message whose handler runs; a store for each run would cost more than it tells. */
+const scopes = new AsyncLocalStorage<Job>();
+const encoder = new TextEncoder();
+
+/** The chain of calls that the running code is part of; empty outside of handlers. */
+export function currentChain(): readonly string[] {
+  const job = scopes.getStore();
+  if (job === undefined) return [];
+  const { stream, key } = job.message;
+  // A message without a key holds nothing that another could wait for; it counts as a hop all the same.
+  return [...job.chain, key === undefined ? '-' : chainToken(stream, key)];
+}
+
+/** What the runner tells. */
+export interface RunnerPort {
+  finished(job: Job, outcome: Outcome, error: CoterieError | undefined, durationMs: number): void;
+}
+
+/** One run of a handler. */
+class Run implements HandlerContext {
+  readonly job: Job;
+  readonly node: string;
+  readonly epoch: PartitionEpoch;
+  readonly startedAt: number;
+  readonly #clock: Clock;
+  #abort: AbortController | undefined;
+  #aborted: CoterieError | undefined;
+  timesOutAt: number;
+
+  constructor(job: Job, node: string, epoch: PartitionEpoch, clock: Clock, timesOutAt: number) {
+    this.job = job;
+    this.node = node;
+    this.epoch = epoch;
+    this.#clock = clock;
+    this.startedAt = clock.now();
+    this.timesOutAt = timesOutAt;
+  }
+
+  /** Made when first asked for: most handlers never look at it. */
+  get signal(): AbortSignal {
+    if (this.#abort === undefined) {
+      this.#abort = new AbortController();
+      if (this.#aborted !== undefined) this.#abort.abort(this.#aborted);
+    }
+    return this.#abort.signal;
+  }
+
+  get aborted(): CoterieError | undefined {
+    return this.#aborted;
+  }
+
+  get attempt(): number {
+    return this.job.attempt;
+  }
+
+  get partition(): number {
+    return this.job.partition;
+  }
+
+  get late(): boolean {
+    return this.job.late;
+  }
+
+  extend(ms: number): void {
+    if (this.timesOutAt === Number.POSITIVE_INFINITY) return;
+    this.timesOutAt = Math.max(this.timesOutAt, this.#clock.now() + ms);
+  }
+
+  abort(reason: CoterieError): void {
+    if (this.#aborted !== undefined) return;
+    this.#aborted = reason;
+    this.#abort?.abort(reason);
+  }
+}
+
+/** Runs handlers, and turns what they return or throw into outcomes. */
+export class Runner {
+  readonly #clock: Clock;
+  readonly #node: string;
+  readonly #timeoutMs: number;
+  readonly #port: RunnerPort;
+  readonly #runs = new Set<Run>();
+
+  constructor(clock: Clock, node: string, timeoutMs: number, port: RunnerPort) {
+    this.#clock = clock;
+    this.#node = node;
+    this.#timeoutMs = timeoutMs;
+    this.#port = port;
+  }
+
+  get running(): number {
+    return this.#runs.size;
+  }
+
+  run(job: Job, handler: Handler | undefined, epoch: PartitionEpoch): void {
+    const timesOutAt = this.#timeoutMs > 0 ? this.#clock.now() + this.#timeoutMs : Infinity;
+    const run = new Run(job, this.#node, epoch, this.#clock, timesOutAt);
+    this.#runs.add(run);
+    if (handler === undefined) {
+      const { stream } = job.message;
+      this.#fail(run, new CoterieError('no-handler', `no handler for stream ${stream} any more`));
+      return;
+    }
+    let result: ReturnType<Handler>;
+    try {
+      result = scopes.run(job, () => handler(job.message, run));
+    } catch (error) {
+      this.#fail(run, failureOf(error));
+      return;
+    }
+    if (!(result instanceof Promise)) {
+      this.#succeed(run, result);
+      return;
+    }
+    result.then(
+      (reply) => this.#succeed(run, reply),
+      (error: unknown) => this.#fail(run, failureOf(error)),
+    );
+  }
+
+  /** Aborts the signals of all runs. */
+  abortAll(reason: CoterieError): void {
+    for (const run of this.#runs) run.abort(reason);
+  }
+
+  /** Aborts runs that take longer than the handler's timeout. */
+  tick(now: number): void {
+    if (this.#timeoutMs === 0) return;
+    for (const run of this.#runs) {
+      if (now < run.timesOutAt) continue;
+      run.abort(new CoterieError('handler-failed', 'the handler ran longer than its timeout'));
+    }
+  }
+
+  #succeed(run: Run, result: HandlerReply): void {
+    if (run.aborted !== undefined) {
+      this.#fail(run, run.aborted);
+      return;
+    }
+    let reply: Reply | undefined;
+    try {
+      reply = replyOf(result);
+    } catch (error) {
+      this.#fail(run, failureOf(error));
+      return;
+    }
+    this.#finish(run, { ok: true, reply, node: this.#node }, undefined);
+  }
+
+  #fail(run: Run, error: CoterieError): void {
+    const { code, message: text } = error;
+    this.#finish(run, { ok: false, code, text, node: this.#node }, error);
+  }
+
+  #finish(run: Run, outcome: Outcome, error: CoterieError | undefined): void {
+    this.#runs.delete(run);
+    this.#port.finished(run.job, outcome, error, this.#clock.now() - run.startedAt);
+  }
+}
+
+function replyOf(result: HandlerReply): Reply | undefined {
+  if (result === undefined) return undefined;
+  if (typeof result === 'string') return { data: encoder.encode(result), headers: undefined };
+  if (result instanceof Uint8Array) return { data: result, headers: undefined };
+  if (typeof result !== 'object' || result === null) throw badReply();
+  const { data, headers } = result;
+  const bytes = typeof data === 'string' ? encoder.encode(data) : data;
+  if (!(bytes instanceof Uint8Array)) throw badReply();
+  return { data: bytes, headers: headers === undefined ? undefined : checkHeaders(headers) };
+}
+
+function badReply(): CoterieError {
+  return new CoterieError('handler-failed', 'the handler returned neither text nor bytes', {
+    hint: 'Return a string, a Uint8Array, { data, headers }, or nothing.',
+  });
+}
+
+function failureOf(error: unknown): CoterieError {
+  const text = error instanceof Error ? error.message : String(error);
+  return new CoterieError('handler-failed', text, { cause: error });
+}
