@@ -1,0 +1,167 @@
+import type { ForwardFrame, ForwardItem, Peer } from './data-frame.ts';
+import type { FrameLimits } from './limits.ts';
+import { peerOf, readPeer, writePeer } from './peer.ts';
+import { enter, leave, NO_BYTES, type Reader, skipField, type Writer } from './wire.ts';
+import {
+  checkCount,
+  checkHex,
+  checkInteger,
+  checkMs,
+  checkPartition,
+  checkSubject,
+  checkWithin,
+  invalidFrame,
+} from './wire-check.ts';
+import {
+  frameHeaders,
+  HeaderNames,
+  readHeader,
+  type ReadHeaderOptions,
+  writeHeaders,
+} from './wire-headers.ts';
+
+/** Bytes that an item takes beside its payload, as a guess that saves the writer most growing. */
+export const ITEM_BYTES = 128;
+
+/** Writes the fields of a Forward. Streams go before the items, each once. */
+export function writeForward(writer: Writer, frame: ForwardFrame): void {
+  writePeer(writer, frame.from);
+  writer.uint32(18).string(frame.ring).uint32(26).string(frame.ringDigest);
+  const places = new Map<string, number>();
+  for (const { stream } of frame.items) {
+    if (places.has(stream)) continue;
+    places.set(stream, places.size);
+    writer.uint32(34).string(stream);
+  }
+  for (const item of frame.items) {
+    writer.uint32(42).fork();
+    writeItem(writer, item, places.get(item.stream) as number);
+    writer.ldelim();
+  }
+}
+
+function writeItem(writer: Writer, item: ForwardItem, stream: number): void {
+  if (stream > 0) writer.uint32(8).uint32(stream);
+  writer.uint32(16).uint32(item.partition).uint32(25).double(item.sequence);
+  writer.uint32(32).uint32(item.opening).uint32(40).uint32(item.position);
+  if (item.data.length > 0) writer.uint32(50).bytes(item.data);
+  writeHeaders(writer, 58, item.headers);
+  if (item.reply !== undefined) writer.uint32(66).string(item.reply);
+  if (item.wantsReply) writer.uint32(72).bool(true);
+  writer.uint32(80).uint32(item.attempt);
+  if (item.remainingMs !== 0) writer.uint32(89).double(item.remainingMs);
+  if (item.late) writer.uint32(96).bool(true);
+}
+
+/** Reads the fields of a Forward straight into its items. */
+export function readForward(reader: Reader, limits: FrameLimits): ForwardFrame {
+  let from: Peer | undefined;
+  let ring = '';
+  let ringDigest = '';
+  const streams: string[] = [];
+  const items: ForwardItem[] = [];
+  const options = { names: new HeaderNames() };
+  const outer = enter(reader);
+  while (reader.pos < reader.len) {
+    const tag = reader.tag();
+    if (tag === 42) {
+      checkCount(items.length + 1, limits.items, 'messages');
+      items.push(readItem(reader, streams, limits.partitions, options));
+    } else if (tag === 34) {
+      checkCount(streams.length + 1, limits.streams, 'streams');
+      streams.push(checkSubject(reader.stringVerify(), 'stream'));
+    } else if (tag === 10) from = readPeer(reader);
+    else if (tag === 18) ring = reader.stringVerify();
+    else if (tag === 26) ringDigest = reader.stringVerify();
+    else skipField(reader, tag);
+  }
+  leave(reader, outer);
+  return {
+    type: 'forward',
+    from: peerOf(from),
+    ring: checkHex(ring, 'ring'),
+    ringDigest: checkHex(ringDigest, 'ring digest'),
+    items,
+  };
+}
+
+function readItem(
+  reader: Reader,
+  streams: readonly string[],
+  partitions: number,
+  options: ReadHeaderOptions,
+): ForwardItem {
+  let stream = 0;
+  let partition = 0;
+  let sequence = 0;
+  let opening = 0;
+  let position = 0;
+  let data = NO_BYTES;
+  let headers: ReturnType<typeof frameHeaders> | undefined;
+  let reply: string | undefined;
+  let wantsReply = false;
+  let attempt = 0;
+  let remainingMs = 0;
+  let late = false;
+  const outer = enter(reader);
+  while (reader.pos < reader.len) {
+    const tag = reader.tag();
+    switch (tag) {
+      case 8:
+        stream = reader.uint32();
+        break;
+      case 16:
+        partition = reader.uint32();
+        break;
+      case 25:
+        sequence = reader.double();
+        break;
+      case 32:
+        opening = reader.uint32();
+        break;
+      case 40:
+        position = reader.uint32();
+        break;
+      case 50:
+        data = reader.bytes();
+        break;
+      case 58:
+        readHeader(reader, (headers ??= frameHeaders()), options);
+        break;
+      case 66:
+        reply = reader.stringVerify();
+        break;
+      case 72:
+        wantsReply = reader.bool();
+        break;
+      case 80:
+        attempt = reader.uint32();
+        break;
+      case 89:
+        remainingMs = reader.double();
+        break;
+      case 96:
+        late = reader.bool();
+        break;
+      default:
+        skipField(reader, tag);
+    }
+  }
+  leave(reader, outer);
+  const name = streams[stream];
+  if (name === undefined) throw invalidFrame('unknown stream');
+  return {
+    stream: name,
+    partition: checkPartition(partition, partitions),
+    sequence: checkInteger(sequence, 1, 'sequence'),
+    opening: checkWithin(opening, 1, 0xffff_ffff, 'opening'),
+    position: checkWithin(position, 1, 0xffff_ffff, 'position'),
+    data,
+    headers: headers?.headers(),
+    reply: reply === undefined || reply === '' ? undefined : checkSubject(reply, 'reply subject'),
+    wantsReply,
+    attempt: checkWithin(attempt, 1, 0xffff_ffff, 'attempt'),
+    remainingMs: checkMs(remainingMs, 'deadline'),
+    late,
+  };
+}

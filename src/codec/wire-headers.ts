@@ -1,0 +1,106 @@
+import type { CoterieError } from '../runtime/errors.ts';
+import type { MessageHeaders } from '../runtime/message.ts';
+import { HeaderCollector } from './headers.ts';
+import { WIRE_HEADER_LIMITS } from './limits.ts';
+import { enter, leave, type Reader, skipField, type Writer } from './wire.ts';
+import { invalidFrame } from './wire-check.ts';
+
+/** More names than this are not looked through. */
+const MAX_NAMES = 8;
+
+export interface ReadHeaderOptions {
+  /** Names that are left out. */
+  readonly skip?: (name: string) => boolean;
+  /** Names that were read from the same bytes before. */
+  readonly names?: HeaderNames;
+}
+
+/**
+ * The header names of one frame. Messages of a batch bear the same few, and a text that is new to
+ * the engine costs more to use as a property than everything else about a header.
+ */
+export class HeaderNames {
+  readonly #places: number[] = [];
+  readonly #names: string[] = [];
+
+  /** Reads a name, as the same text that was read for the same bytes before. */
+  read(reader: Reader): string {
+    const start = reader.pos;
+    const length = reader.size();
+    for (let at = 0; at < this.#names.length; at += 1) {
+      const name = this.#names[at] as string;
+      if (name.length !== length || !this.#isAt(reader, this.#places[at] as number, length))
+        continue;
+      reader.skip(length);
+      return name;
+    }
+    const text = reader.pos;
+    reader.pos = start;
+    const name = internalized(reader.stringVerify());
+    // Only text of as many characters as bytes can be compared by its bytes.
+    if (name.length === length && this.#names.length < MAX_NAMES) {
+      this.#places.push(text);
+      this.#names.push(name);
+    }
+    return name;
+  }
+
+  /** True when the next `length` bytes are the ones at `place`. */
+  #isAt(reader: Reader, place: number, length: number): boolean {
+    const { buf, pos } = reader;
+    for (let at = 0; at < length; at += 1) {
+      if (buf[pos + at] !== buf[place + at]) return false;
+    }
+    return true;
+  }
+}
+
+/** The same text in the form that the engine uses for names of properties. */
+function internalized(text: string): string {
+  return Object.keys({ [text]: undefined })[0] as string;
+}
+
+/** Writes headers as repeated `Header` fields with the given tag. */
+export function writeHeaders(
+  writer: Writer,
+  tag: number,
+  headers: MessageHeaders | undefined,
+): void {
+  if (headers === undefined) return;
+  for (const name of Object.keys(headers)) {
+    const values = headers[name] as readonly string[];
+    // The bus has no headers without a value, and a receiver refuses them.
+    if (values.length === 0) continue;
+    writer.uint32(tag).fork().uint32(10).string(name);
+    for (const value of values) writer.uint32(18).string(value);
+    writer.ldelim();
+  }
+}
+
+/** Reads one `Header` into the collector. */
+export function readHeader(
+  reader: Reader,
+  collector: HeaderCollector,
+  options: ReadHeaderOptions = {},
+): void {
+  const outer = enter(reader);
+  let name = '';
+  const values: string[] = [];
+  while (reader.pos < reader.len) {
+    const tag = reader.tag();
+    if (tag === 10) name = options.names?.read(reader) ?? reader.stringVerify();
+    else if (tag === 18) values.push(reader.stringVerify());
+    else skipField(reader, tag);
+  }
+  leave(reader, outer);
+  if (options.skip === undefined || !options.skip(name)) collector.add(name, values);
+}
+
+/** Collects the headers of one entry of a frame. */
+export function frameHeaders(): HeaderCollector {
+  return new HeaderCollector(WIRE_HEADER_LIMITS, refuse);
+}
+
+function refuse(reason: string): CoterieError {
+  return invalidFrame(reason);
+}
