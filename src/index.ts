@@ -1,0 +1,63 @@
+// What users call.
+export { createBroker } from './broker/broker.ts';
+export { createClient } from './broker/client.ts';
+export { memory } from './pubsub/memory.ts';
+export { nats } from './pubsub/nats.ts';
+export { flow } from './codec/flow.ts';
+export { json } from './codec/json.ts';
+export { native } from './codec/native.ts';
+export { protobuf } from './codec/protobuf.ts';
+export { CoterieError, ERROR_CODES, isErrorCode } from './runtime/errors.ts';
+
+// What they meet on the way.
+export type { Broker, Counters, LeaveOptions } from './broker/broker-contract.ts';
+export type { Client, ClientEvents, ClientOptions } from './broker/client-contract.ts';
+export type { BrokerEvents, PartitionEpoch, PartitionsEvent } from './broker/events.ts';
+export type { Handler, HandlerContext, HandlerReply } from './broker/handler.ts';
+export type { BrokerOptions, CommonOptions, PubSubOption } from './broker/options.ts';
+export type {
+  CallOptions,
+  CliqueCallOptions,
+  Ownership,
+  PublishOptions,
+  Replied,
+  Sent,
+  Verbs,
+} from './broker/verbs.ts';
+export type { ErrorCode } from './runtime/errors.ts';
+export type { Logger } from './runtime/logger.ts';
+export type { Message, MessageHeaders, MessageInput, MessageKey } from './runtime/message.ts';
+export type { MemoryBus, MemoryOptions } from './pubsub/memory.ts';
+export type { NatsDriver } from './pubsub/nats.ts';
+export type { NatsOptions } from './pubsub/nats-options.ts';
+export type { MemberRecord, MemberStatus, MemberPhase } from './ring/member.ts';
+export type { View } from './ring/step.ts';
+export type { Ring } from './ring/hash-ring.ts';
+export type { RingConfig } from './ring/ring-config.ts';
+export type { RingGroup, Routing } from './ring/routing.ts';
+export type { RingTiming } from './ring/options.ts';
+export type { DeliveryConfig } from './broker/delivery/delivery.ts';
+export { DELIVERY_DEFAULTS } from './broker/options.ts';
+export { RING_PRESETS } from './ring/options.ts';
+export { DEFAULT_RING_CONFIG } from './ring/ring-config.ts';
+
+// For those who extend: drivers, codecs, tools of their own.
+export type {
+  ConnectionPurpose,
+  MessageListener,
+  PubSub,
+  PubSubDriver,
+  PubSubMessage,
+  PublishOptions as PubSubPublishOptions,
+  PubSubStatus,
+  PubSubStatusEvent,
+  SubscribeOptions,
+  Subscription,
+} from './pubsub/pubsub.ts';
+export type { DecodedMessage, EncodedMessage, MessageCodec } from './codec/message-codec.ts';
+export { SHIPPED_CODECS } from './codec/codec-registry.ts';
+export { buildRing } from './ring/hash-ring.ts';
+export { hashKey, partitionOf } from './ring/key-hash.ts';
+export { buildRouting } from './ring/routing.ts';
+export { systemClock, type Clock } from './runtime/clock.ts';
+export { seededRandom, systemRandom, type Random } from './runtime/random.ts';
