@@ -68,7 +68,14 @@ describe('examples', () => {
 
   it('every example has a test here', () => {
     const examples = readdirSync(folder).filter((name) => !name.endsWith('.test.ts'));
-    const tested = ['custom-codec', 'custom-driver', 'minimal', 'nats-node', 'request-reply', 'two-cliques'];
+    const tested = [
+      'custom-codec',
+      'custom-driver',
+      'minimal',
+      'nats-node',
+      'request-reply',
+      'two-cliques',
+    ];
     expect(examples.map((name) => name.replace('.ts', '')).sort()).toEqual(tested);
   });
 });

@@ -10,7 +10,9 @@ const root = new URL('../', import.meta.url);
 const cli = fileURLToPath(new URL('src/cli/main.ts', root));
 
 /** The commands of the README's tour, as they stand there. */
-const tour = [...readFileSync(new URL('README.md', root), 'utf8').matchAll(/<!-- tour -->\n```sh\n([^`]*)```/g)]
+const tour = [
+  ...readFileSync(new URL('README.md', root), 'utf8').matchAll(/<!-- tour -->\n```sh\n([^`]*)```/g),
+]
   .flatMap(([, block = '']) => block.trim().split('\n'))
   .filter((line) => line.startsWith('npx coterie '))
   .map((line) => line.slice('npx coterie '.length));
@@ -37,7 +39,7 @@ describe('the five-minute tour of the README', () => {
     if (child.stdout === null) throw new Error('no output');
     createInterface({ input: child.stdout }).on('line', (text) => lines.push(JSON.parse(text)));
     const [code] = await once(child, 'close');
-    expect(code, line).toBe(0);
+    expect({ line, code }).toEqual({ line, code: 0 });
     return lines;
   }
 

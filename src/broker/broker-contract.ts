@@ -19,8 +19,9 @@ export interface Broker extends Verbs, AsyncDisposable {
   readonly instance: string;
   readonly clique: string;
   /**
-   * Handles a stream, before or after joining; the returned function stops it. Several changes in
-   * one turn of the event loop are announced as one. Throws `invalid-argument` for a bad stream or
+   * Handles a stream, before or after joining; the returned function stops it: what was taken is
+   * still handled, the rest goes to the members that handle the stream then. Several changes in one
+   * turn of the event loop are announced as one. Throws `invalid-argument` for a bad stream or
    * a stream that has a handler already.
    */
   handle(stream: string, handler: Handler): () => void;

@@ -6,7 +6,8 @@ import type { View } from '../ring/step.ts';
 import { Emitter } from '../runtime/emitter.ts';
 import { CoterieError } from '../runtime/errors.ts';
 import { normalizeKey } from '../runtime/key.ts';
-import type { MessageInput, MessageKey } from '../runtime/message.ts';
+import { redactUrl } from '../runtime/logger.ts';
+import type { Message, MessageInput, MessageKey } from '../runtime/message.ts';
 import { singleFlight } from '../runtime/single-flight.ts';
 import type { Broker, Counters, LeaveOptions } from './broker-contract.ts';
 import { openConnections, type Connections } from './connections.ts';
@@ -14,7 +15,8 @@ import { CounterSet } from './counters.ts';
 import type { BrokerEvents } from './events.ts';
 import type { Handler } from './handler.ts';
 import { readBrokerOptions, type BrokerConfig, type BrokerOptions } from './options.ts';
-import { Session, type SessionPort } from './session.ts';
+import { Session } from './session.ts';
+import type { SessionPort } from './session-port.ts';
 import type { CliqueCallOptions, Ownership, PublishOptions, Replied, Sent } from './verbs.ts';
 
 const SUCCESSORS = 3;
@@ -49,9 +51,13 @@ class CoterieBroker implements Broker {
   readonly #config: BrokerConfig;
   readonly #codecs: CodecRegistry;
   readonly #handlers = new Map<string, Handler>();
+  /** Handlers that were given up: what was taken before is still theirs. */
+  readonly #former = new Map<string, Handler>();
   readonly #counters = new CounterSet();
   readonly #events: Emitter<BrokerEvents>;
   #phase: Phase = { name: 'new' };
+  #failJoin: ((error: CoterieError) => void) | undefined;
+  #stopping: Promise<void> | undefined;
 
   constructor(config: BrokerConfig) {
     this.#config = config;
@@ -76,10 +82,14 @@ class CoterieBroker implements Broker {
       throw new CoterieError('invalid-argument', `stream ${stream} has a handler already`);
     }
     this.#handlers.set(stream, handler);
+    this.#former.delete(stream);
     this.#session()?.handlersChanged(stream, true);
+    let isOn = true;
     return () => {
-      if (this.#handlers.get(stream) !== handler) return;
+      if (!isOn) return;
+      isOn = false;
       this.#handlers.delete(stream);
+      this.#former.set(stream, handler);
       this.#session()?.handlersChanged(stream, false);
     };
   }
@@ -148,10 +158,6 @@ class CoterieBroker implements Broker {
     return 'session' in this.#phase ? this.#phase.session : undefined;
   }
 
-  #stopReason(): CoterieError | undefined {
-    return this.#phase.name === 'stopped' ? this.#phase.reason : undefined;
-  }
-
   #open(): Session {
     const session = this.#session();
     if (session !== undefined && this.#phase.name !== 'joining') return session;
@@ -163,48 +169,55 @@ class CoterieBroker implements Broker {
 
   async #join(): Promise<void> {
     if (this.#phase.name === 'stopped') throw this.#phase.reason;
-    const { clock, name, pubsub, joinTimeoutMs } = this.#config;
-    const connections = await openConnections(pubsub, name);
-    const stopped = this.#stopReason();
-    if (stopped !== undefined) {
-      await connections.close();
-      throw stopped;
-    }
+    const { clock, joinTimeoutMs } = this.#config;
     let cancel: () => void = () => {};
     try {
       await new Promise<void>((resolve, reject) => {
-        const session = this.#begin(connections, resolve, reject);
+        this.#failJoin = reject;
         cancel = clock.setTimer(() => reject(joinTimeout(joinTimeoutMs)), joinTimeoutMs);
-        session.start().catch(reject);
+        this.#connect(resolve, reject).catch(reject);
       });
     } catch (error) {
-      await this.#stop(CoterieError.from(error, 'driver-failed'));
-      throw error;
+      const reason = CoterieError.from(error, 'driver-failed');
+      await this.#stop(reason);
+      throw reason;
     } finally {
       cancel();
     }
   }
 
+  async #connect(resolve: () => void, reject: (error: CoterieError) => void): Promise<void> {
+    const connections = await openConnections(this.#config.pubsub, this.name);
+    // The join has failed meanwhile: nobody waits for these connections.
+    if (this.#phase.name === 'stopped') await connections.close();
+    else await this.#begin(connections, resolve, reject).start();
+  }
+
   #begin(
     connections: Connections,
     resolve: () => void,
-    reject: (error: unknown) => void,
+    reject: (error: CoterieError) => void,
   ): Session {
     const session = new Session(this.#config, this.#codecs, connections, {
-      handlerOf: (stream) => this.#handlers.get(stream),
+      handles: (stream) => this.#handlers.has(stream),
+      handlerOf: (stream) => this.#handlers.get(stream) ?? this.#former.get(stream),
       streams: () => [...this.#handlers.keys()],
       has: (event) => this.#events.has(event),
       emit: (event, value) => this.#emit(event, value),
       count: (counter, by) => this.#counters.add(counter, by),
       joined: () => {
         if (this.#phase.name === 'joining') this.#phase = { name: 'active', session };
+        this.#failJoin = undefined;
         const members = session.host.core.view.members.map((record) => record.name);
         this.#emit('joined', { name: this.name, members });
         resolve();
       },
+      unreachable: (error) => {
+        if (this.#phase.name === 'joining') reject(error);
+      },
       ended: (error) => {
-        if (this.#phase.name !== 'joining') this.#emit('replaced', error);
-        reject(error);
+        const isReplaced = this.#phase.name === 'active' || this.#phase.name === 'leaving';
+        if (isReplaced) this.#emit('replaced', error);
         this.#stop(error).catch((cause: unknown) => this.#emit('error', CoterieError.from(cause)));
       },
     } satisfies SessionPort);
@@ -222,9 +235,16 @@ class CoterieBroker implements Broker {
     await this.#stop(closed);
   }
 
-  async #stop(reason: CoterieError): Promise<void> {
+  /** For good, with the first reason; resolves when everything is let go. */
+  #stop(reason: CoterieError): Promise<void> {
+    this.#stopping ??= this.#stopOnce(reason);
+    return this.#stopping;
+  }
+
+  async #stopOnce(reason: CoterieError): Promise<void> {
     const session = this.#session();
-    if (this.#phase.name !== 'stopped') this.#phase = { name: 'stopped', reason };
+    this.#phase = { name: 'stopped', reason };
+    this.#failJoin?.(reason);
     await session?.stop(reason);
   }
 
@@ -236,11 +256,21 @@ class CoterieBroker implements Broker {
 
 /** What a log may show of an event: never the payload, nor the key, of a message. */
 function loggable(value: unknown): object {
-  if (value instanceof CoterieError) return { code: value.code, err: value };
-  const fields = value as { message?: { id: string; stream: string }; error?: CoterieError };
-  if (fields.message === undefined) return { ...fields };
-  const { id, stream } = fields.message;
-  return { id, stream, code: fields.error?.code, err: fields.error };
+  if (value instanceof CoterieError) return logged(value);
+  const { message, error, ...rest } = value as {
+    readonly message?: Message;
+    readonly error?: CoterieError;
+  };
+  return {
+    ...rest,
+    ...(message === undefined ? {} : { id: message.id, stream: message.stream }),
+    ...(error === undefined ? {} : logged(error)),
+  };
+}
+
+/** Causes are left out: they may quote anything. */
+function logged({ code, message, hint }: CoterieError): object {
+  return { code, error: redactUrl(message), ...(hint === undefined ? {} : { hint }) };
 }
 
 function joinTimeout(timeoutMs: number): CoterieError {

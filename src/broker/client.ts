@@ -1,7 +1,7 @@
 import { CodecRegistry } from '../codec/codec-registry.ts';
 import { decodeFrame } from '../codec/frame.ts';
-import type { PubSubMessage } from '../pubsub/pubsub.ts';
-import { checkName, checkStream } from '../pubsub/subject.ts';
+import type { PubSubMessage, Subscription } from '../pubsub/pubsub.ts';
+import { checkStream } from '../pubsub/subject.ts';
 import { partitionOf } from '../ring/key-hash.ts';
 import type { Routing } from '../ring/routing.ts';
 import type { View } from '../ring/step.ts';
@@ -17,7 +17,8 @@ import { openConnections, type Connections } from './connections.ts';
 import { parseReply } from './delivery/reply-subject.ts';
 import { invalidOptions, readCommon } from './options.ts';
 import { Publisher } from './publisher.ts';
-import { RemoteClique } from './remote-clique.ts';
+import type { RemoteClique } from './remote-clique.ts';
+import { RemoteCliques } from './remote-cliques.ts';
 import { dataInbox } from './subjects.ts';
 import type { CliqueCallOptions, Ownership, PublishOptions, Replied, Sent } from './verbs.ts';
 
@@ -34,11 +35,15 @@ class CoterieClient implements Client {
   readonly #name: string;
   readonly #instance: string;
   readonly #codecs: CodecRegistry;
-  readonly #cliques = new Map<string, RemoteClique>();
   readonly #events: Emitter<ClientEvents>;
-  readonly #connect = singleFlight(() => this.#open());
+  readonly #subscriptions: Subscription[] = [];
+  #connecting: Promise<void> | undefined;
   #connections: Connections | undefined;
+  #remotes: RemoteCliques | undefined;
   #publisher: Publisher | undefined;
+  #offStatus: (() => void) | undefined;
+  /** Calls that wait for the connection: later ones wait behind them. */
+  #waiting = 0;
   #cancelTick: (() => void) | undefined;
   #closed: CoterieError | undefined;
   readonly close = singleFlight(() => this.#close());
@@ -117,14 +122,29 @@ class CoterieClient implements Client {
   }
 
   async #with<T>(run: (publisher: Publisher) => Promise<T>): Promise<T> {
-    // Once connected, a call begins within the caller's turn, so that calls keep their order.
-    if (this.#publisher !== undefined && this.#closed === undefined) return run(this.#publisher);
-    await this.#connect();
     if (this.#closed !== undefined) throw this.#closed;
+    // Once connected, a call begins within the caller's turn, so that calls keep their order.
+    if (this.#publisher !== undefined && this.#waiting === 0) return run(this.#publisher);
+    this.#waiting += 1;
+    try {
+      await this.#connect();
+    } finally {
+      this.#waiting -= 1;
+    }
     return run(this.#publisher as Publisher);
   }
 
+  /** Single-flight; after a failure the next call tries again. */
+  #connect(): Promise<void> {
+    this.#connecting ??= this.#open().catch((error: unknown) => {
+      this.#connecting = undefined;
+      throw CoterieError.from(error, 'driver-failed');
+    });
+    return this.#connecting;
+  }
+
   async #known(options: CliqueCallOptions): Promise<RemoteClique> {
+    if (this.#closed !== undefined) throw this.#closed;
     await this.#connect();
     const link = this.#link(options.clique ?? this.#config.clique);
     await link.rings.known(options.timeoutMs ?? this.#config.timeoutMs);
@@ -132,10 +152,23 @@ class CoterieClient implements Client {
   }
 
   async #open(): Promise<void> {
-    if (this.#closed !== undefined) throw this.#closed;
-    const { pubsub, clique, clock, random, timeoutMs, confirmRepeatMs } = this.#config;
+    const { pubsub, clique, clock, random, delivery, timeoutMs, confirmRepeatMs } = this.#config;
     const connections = await openConnections(pubsub, this.#name);
+    if (this.#closed !== undefined) {
+      await connections.close();
+      throw this.#closed;
+    }
     this.#connections = connections;
+    this.#remotes = new RemoteCliques({
+      name: this.#name,
+      instance: this.#instance,
+      delivery,
+      clock,
+      random,
+      connections,
+      onView: (name, view) => this.#events.emit('view', { clique: name, view }),
+      dropped: (error) => this.#error(error),
+    });
     const inbox = dataInbox(clique, this.#name);
     const publisher = new Publisher({
       clique,
@@ -148,39 +181,31 @@ class CoterieClient implements Client {
       data: () => connections.data,
       link: (name) => this.#link(name),
     });
-    connections.data.subscribe(`${inbox}.q`, (message) => this.#onAnswer(publisher, message));
-    connections.data.subscribe(`${inbox}.q.*`, () => {});
-    connections.data.onStatus?.((event) => {
+    this.#subscriptions.push(
+      connections.data.subscribe(`${inbox}.q`, (message) => this.#onAnswer(publisher, message)),
+      connections.data.subscribe(`${inbox}.q.*`, () => {}),
+    );
+    this.#offStatus = connections.data.onStatus?.((event) => {
       if (event.type === 'error') this.#error(CoterieError.from(event.error, 'driver-failed'));
       if (event.type !== 'noResponders') return;
       const target = parseReply(event.reply);
       if (target?.inbox === `${inbox}.q`) publisher.questions.onNobody(target.ref, clock.now());
+      else this.#remotes?.noResponders(event.reply);
     });
-    await connections.data.flush();
+    try {
+      await connections.data.flush();
+    } catch (error) {
+      await this.#letGo();
+      throw error;
+    }
+    if (this.#closed !== undefined) throw this.#closed;
     this.#publisher = publisher;
     this.#tick();
   }
 
   #link(clique: string): RemoteClique {
-    checkName('clique', clique);
     if (this.#closed !== undefined) throw this.#closed;
-    let link = this.#cliques.get(clique);
-    if (link === undefined) {
-      const { clock, random, delivery } = this.#config;
-      link = new RemoteClique({
-        clique,
-        name: this.#name,
-        instance: this.#instance,
-        delivery,
-        clock,
-        random,
-        connections: this.#connections as Connections,
-        onView: (name, view) => this.#events.emit('view', { clique: name, view }),
-        dropped: (error) => this.#error(error),
-      });
-      this.#cliques.set(clique, link);
-    }
-    return link;
+    return (this.#remotes as RemoteCliques).link(clique);
   }
 
   #onAnswer(publisher: Publisher, message: PubSubMessage): void {
@@ -208,7 +233,15 @@ class CoterieClient implements Client {
     this.#cancelTick?.();
     const { code, message: text } = closed;
     this.#publisher?.questions.abort({ ok: false, code, text, node: '' });
-    await Promise.all([...this.#cliques.values()].map((link) => link.close(closed)));
+    await this.#remotes?.close(closed);
+    await this.#letGo();
+  }
+
+  /** Of the connection, which may be the user's and stay open. */
+  async #letGo(): Promise<void> {
+    this.#offStatus?.();
+    await Promise.allSettled(this.#subscriptions.splice(0).map((each) => each.unsubscribe()));
     await this.#connections?.close();
+    this.#connections = undefined;
   }
 }

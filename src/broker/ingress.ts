@@ -3,6 +3,7 @@ import { partitionOf } from '../ring/key-hash.ts';
 import type { RingGroup } from '../ring/routing.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { CoterieError } from '../runtime/errors.ts';
+import { Queue } from '../runtime/queue.ts';
 import type { Connection } from './connections.ts';
 import { createParcel, type Incoming, type Parcel } from './delivery/parcel.ts';
 import { isFor, type Intake } from './intake.ts';
@@ -10,45 +11,74 @@ import { isFor, type Intake } from './intake.ts';
 /** A message that took longer than this from its publisher is marked late. */
 const LATE_MS = 1000;
 
+/** Messages that wait for the rings of their stream, at most; more are dropped as `overloaded`. */
+const MAX_WAITING = 65_536;
+
 export interface IngressPort {
   groupOf(stream: string): RingGroup | undefined;
   /** To the owner of its key. */
   forward(group: RingGroup, parcel: Parcel, incoming: Incoming): void;
   /** A message without a key is handled where it arrived. */
   handleHere(incoming: Incoming, reply: string | undefined): void;
+  /** This member left its queue groups because it has too much to do, or entered them again. */
+  overloaded(on: boolean, load: number): void;
   dropped(stream: string, error: CoterieError): void;
+}
+
+/** The part of a broker's options that concerns the queue groups. */
+export interface IngressConfig {
+  readonly clique: string;
+  readonly clock: Clock;
+  /** Over this load the member leaves its queue groups. */
+  readonly highWater: number;
+  /** At this load it enters them again. */
+  readonly lowWater: number;
+}
+
+interface Waiting {
+  readonly stream: string;
+  readonly message: PubSubMessage;
 }
 
 /**
  * The member's place in the queue groups: one subscription for each stream that it handles, in the
- * queue group of its clique. What arrives is forwarded to the owner of its key.
+ * queue group of its clique. What arrives is forwarded to the owner of its key. A stream's group is
+ * entered once its ring is there; what arrives while a ring is away, because this member joins
+ * anew, waits for it.
  */
 export class Ingress {
-  readonly #clique: string;
+  readonly #config: IngressConfig;
   readonly #data: Connection;
   readonly #intake: Intake;
-  readonly #clock: Clock;
   readonly #port: IngressPort;
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #streams = new Set<string>();
+  #waiting = new Queue<Waiting>(MAX_WAITING);
   #open = false;
+  #overloaded = false;
 
-  constructor(clique: string, data: Connection, intake: Intake, clock: Clock, port: IngressPort) {
-    this.#clique = clique;
+  constructor(config: IngressConfig, data: Connection, intake: Intake, port: IngressPort) {
+    this.#config = config;
     this.#data = data;
     this.#intake = intake;
-    this.#clock = clock;
     this.#port = port;
   }
 
-  get open(): boolean {
-    return this.#open;
+  /** Messages that wait for the rings of their stream. */
+  get waiting(): number {
+    return this.#waiting.size;
   }
 
   /** Enters the queue groups; they are in force once the data connection was flushed. */
   enter(): void {
     this.#open = true;
-    for (const stream of this.#streams) this.#subscribe(stream);
+    this.update();
+  }
+
+  /** The rings changed: streams that have one now are listened to, and what waits goes on. */
+  update(): void {
+    if (this.#open) for (const stream of this.#streams) this.#subscribe(stream);
+    for (const { stream, message } of this.#waiting.drain()) this.#take(stream, message);
   }
 
   /** Leaves the queue groups; what has arrived is still taken. */
@@ -57,6 +87,26 @@ export class Ingress {
     const subscriptions = [...this.#subscriptions.values()];
     this.#subscriptions.clear();
     await Promise.allSettled(subscriptions.map((each) => each.unsubscribe()));
+  }
+
+  /** Leaves the queue groups before it has to drop anything, and enters them when it can again. */
+  balance(load: number, isActive: boolean): void {
+    const { highWater, lowWater } = this.#config;
+    if (!this.#overloaded && this.#open && load > highWater) {
+      this.#overloaded = true;
+      this.#port.overloaded(true, load);
+      // It always resolves: the connection may be gone, and the subscriptions with it.
+      void this.exit();
+    } else if (this.#overloaded && load <= lowWater && isActive) {
+      this.#overloaded = false;
+      this.#port.overloaded(false, load);
+      this.enter();
+    }
+  }
+
+  /** There will be no more rings: what waits for one is lost. */
+  abandon(reason: CoterieError): void {
+    for (const { stream } of this.#waiting.drain()) this.#port.dropped(stream, reason);
   }
 
   add(stream: string): void {
@@ -74,37 +124,53 @@ export class Ingress {
   }
 
   #subscribe(stream: string): void {
-    if (this.#subscriptions.has(stream)) return;
+    if (this.#subscriptions.has(stream) || this.#port.groupOf(stream) === undefined) return;
     const listener = (message: PubSubMessage): void => this.#take(stream, message);
     this.#subscriptions.set(
       stream,
-      this.#data.subscribe(stream, listener, { queue: this.#clique }),
+      this.#data.subscribe(stream, listener, { queue: this.#config.clique }),
     );
   }
 
-  #take(stream: string, { data, headers, reply }: PubSubMessage): void {
+  #take(stream: string, message: PubSubMessage): void {
     let incoming: Incoming;
     try {
-      if (!isFor(this.#clique, headers)) return;
-      incoming = this.#intake.read(stream, { data, headers });
+      if (!isFor(this.#config.clique, message.headers)) return;
+      incoming = this.#intake.read(stream, message);
     } catch (error) {
       this.#port.dropped(stream, CoterieError.from(error, 'undecodable'));
       return;
     }
-    const { message } = incoming;
-    if (message.key === undefined) {
-      this.#port.handleHere(incoming, reply);
-      return;
-    }
+    if (incoming.message.key === undefined) this.#port.handleHere(incoming, message.reply);
+    else this.#forward(stream, message, incoming, incoming.message.key);
+  }
+
+  #forward(
+    stream: string,
+    message: PubSubMessage,
+    incoming: Incoming,
+    key: NonNullable<Incoming['message']['key']>,
+  ): void {
     const group = this.#port.groupOf(stream);
     if (group === undefined) {
-      const text = `no member of the clique handles stream ${stream} any more`;
-      this.#port.dropped(stream, new CoterieError('no-handler', text));
+      this.#wait(stream, message);
       return;
     }
-    const partition = partitionOf(message.key, group.ring.config.partitions);
-    const late = message.time > 0 && this.#clock.wallTime() - message.time > LATE_MS;
+    const { data, headers, reply } = message;
+    const partition = partitionOf(key, group.ring.config.partitions);
+    const { time } = incoming.message;
+    const late = time > 0 && this.#config.clock.wallTime() - time > LATE_MS;
     const parcel = createParcel({ stream, partition, data, headers, reply, late, incoming });
     this.#port.forward(group, parcel, incoming);
+  }
+
+  #wait(stream: string, message: PubSubMessage): void {
+    if (!this.#streams.has(stream)) {
+      const text = `no member of the clique handles stream ${stream} any more`;
+      this.#port.dropped(stream, new CoterieError('no-handler', text));
+    } else if (!this.#waiting.push({ stream, message })) {
+      const text = 'too many messages wait for this member to join again';
+      this.#port.dropped(stream, new CoterieError('overloaded', text));
+    }
   }
 }

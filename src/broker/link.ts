@@ -6,6 +6,9 @@ import type { Parcel } from './delivery/parcel.ts';
 /** How long a call waits for somebody to handle its stream before it says that nobody does. */
 const NO_HANDLER_GRACE_MS = 500;
 
+/** Who waits for any rings at all; no stream has this name. */
+const ANY = '';
+
 /** The way to the owners of one clique, for a member of it or from outside. */
 export interface CliqueLink {
   readonly clique: string;
@@ -14,16 +17,19 @@ export interface CliqueLink {
 }
 
 interface Waiter {
-  readonly isEnough: (routing: Routing) => boolean;
-  readonly end: () => void;
-  readonly cancel: () => void;
+  readonly stream: string;
+  readonly timeoutMs: number;
+  readonly found: (routing: Routing) => void;
+  readonly fail: (error: CoterieError) => void;
+  cancel: () => void;
 }
 
 /** The newest rings of a clique, and who waits for something to appear in them. */
 export class Rings {
   readonly #clique: string;
   readonly #clock: Clock;
-  readonly #waiters = new Set<Waiter>();
+  /** By stream, in the order of their calls. */
+  readonly #waiters = new Map<string, Set<Waiter>>();
   #routing: Routing | undefined;
   #closed: CoterieError | undefined;
 
@@ -37,56 +43,99 @@ export class Rings {
   }
 
   set(routing: Routing): void {
+    const isFirst = this.#routing === undefined;
     this.#routing = routing;
-    for (const waiter of this.#waiters) if (waiter.isEnough(routing)) this.#end(waiter);
+    for (const [stream, waiters] of this.#waiters) {
+      const isThere = stream === ANY || routing.groupOf(stream) !== undefined;
+      for (const waiter of waiters) {
+        if (isThere) this.#end(waiter)?.found(routing);
+        else if (isFirst) this.#arm(waiter);
+      }
+    }
   }
 
-  /** The ring of a stream at once, where it is known and no earlier call still waits for one. */
-  groupNow(stream: string): RingGroup | undefined {
-    return this.#waiters.size === 0 ? this.#routing?.groupOf(stream) : undefined;
+  /**
+   * Calls `use` with the ring of a stream: at once where it is known, else when it appears. Calls
+   * for one stream get theirs in their order. Or calls `fail` with `no-members`, `no-handler`,
+   * `closed`. The returned function ends the wait without either.
+   */
+  withGroup(
+    stream: string,
+    timeoutMs: number,
+    use: (group: RingGroup) => void,
+    fail: (error: CoterieError) => void,
+  ): () => void {
+    // Who waits already comes first.
+    const group = this.#waiters.has(stream) ? undefined : this.#routing?.groupOf(stream);
+    if (group !== undefined && this.#closed === undefined) {
+      use(group);
+      return () => {};
+    }
+    const found = (routing: Routing): void => use(routing.groupOf(stream) as RingGroup);
+    return this.#wait({ stream, timeoutMs, found, fail, cancel: () => {} });
   }
 
   /** The ring of a stream. Rejects `no-members`, `no-handler` or `closed`. */
-  async groupOf(stream: string, timeoutMs: number): Promise<RingGroup> {
-    await this.known(timeoutMs);
-    // Somebody may be about to handle it: a member that has just joined, or called `handle`.
-    const patienceMs = Math.min(timeoutMs, NO_HANDLER_GRACE_MS);
-    await this.#until((routing) => routing.groupOf(stream) !== undefined, patienceMs);
-    const group = this.#routing?.groupOf(stream);
-    if (group !== undefined) return group;
-    const text = `nobody in clique ${this.#clique} handles stream ${stream}`;
-    throw new CoterieError('no-handler', text);
+  groupOf(stream: string, timeoutMs: number): Promise<RingGroup> {
+    return new Promise((resolve, reject) => {
+      this.withGroup(stream, timeoutMs, resolve, reject);
+    });
   }
 
   /** Resolves once any rings are known. Rejects `no-members` or `closed`. */
   async known(timeoutMs: number): Promise<void> {
-    await this.#until(() => true, timeoutMs);
-    if (this.#routing !== undefined) return;
-    throw new CoterieError('no-members', `no member of clique ${this.#clique} answers`, {
-      hint: 'Check the name of the clique and that its members use the same NATS servers.',
+    if (this.#closed === undefined && this.#routing !== undefined) return;
+    await new Promise<unknown>((found, fail) => {
+      this.#wait({ stream: ANY, timeoutMs, found, fail, cancel: () => {} });
     });
   }
 
   close(error: CoterieError): void {
     this.#closed = error;
-    for (const waiter of this.#waiters) this.#end(waiter);
-  }
-
-  async #until(isEnough: (routing: Routing) => boolean, patienceMs: number): Promise<void> {
-    const enough = this.#routing !== undefined && isEnough(this.#routing);
-    if (!enough && this.#closed === undefined) {
-      await new Promise<void>((resolve) => {
-        const cancel = this.#clock.setTimer(() => this.#end(waiter), patienceMs);
-        const waiter: Waiter = { isEnough, end: resolve, cancel };
-        this.#waiters.add(waiter);
-      });
+    for (const waiters of this.#waiters.values()) {
+      for (const waiter of waiters) this.#end(waiter)?.fail(error);
     }
-    if (this.#closed !== undefined) throw this.#closed;
   }
 
-  #end(waiter: Waiter): void {
+  #wait(waiter: Waiter): () => void {
+    if (this.#closed !== undefined) {
+      waiter.fail(this.#closed);
+      return () => {};
+    }
+    const waiters = this.#waiters.get(waiter.stream);
+    if (waiters === undefined) this.#waiters.set(waiter.stream, new Set([waiter]));
+    else waiters.add(waiter);
+    this.#arm(waiter);
+    return () => void this.#end(waiter);
+  }
+
+  /** Once members are known, somebody may still be about to call `handle`, or have just joined. */
+  #arm(waiter: Waiter): void {
     waiter.cancel();
-    this.#waiters.delete(waiter);
-    waiter.end();
+    const { stream, timeoutMs } = waiter;
+    const patienceMs =
+      this.#routing === undefined ? timeoutMs : Math.min(timeoutMs, NO_HANDLER_GRACE_MS);
+    waiter.cancel = this.#clock.setTimer(() => {
+      this.#end(waiter)?.fail(this.#routing === undefined ? this.#alone() : this.#unhandled(stream));
+    }, patienceMs);
+  }
+
+  #end(waiter: Waiter): Waiter | undefined {
+    const waiters = this.#waiters.get(waiter.stream);
+    if (waiters?.delete(waiter) !== true) return undefined;
+    waiter.cancel();
+    if (waiters.size === 0) this.#waiters.delete(waiter.stream);
+    return waiter;
+  }
+
+  #alone(): CoterieError {
+    return new CoterieError('no-members', `no member of clique ${this.#clique} answers`, {
+      hint: 'Check the name of the clique and that its members use the same NATS servers.',
+    });
+  }
+
+  #unhandled(stream: string): CoterieError {
+    const text = `nobody in clique ${this.#clique} handles stream ${stream}`;
+    return new CoterieError('no-handler', text);
   }
 }

@@ -1,8 +1,9 @@
 import { decodeFrame, encodeFrame } from '../codec/frame.ts';
 import type { DataFrame } from '../codec/data-frame.ts';
 import type { PubSubMessage, PubSubStatusEvent, Subscription } from '../pubsub/pubsub.ts';
-import type { ControlFrame } from '../ring/frame.ts';
+import type { ControlFrame, PartitionRef, QueryFrame } from '../ring/frame.ts';
 import { Membership, type MembershipOptions } from '../ring/membership.ts';
+import { silenceLimitMs } from '../ring/options.ts';
 import type { Destination, RingEffect, RingInput } from '../ring/step.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { CoterieError } from '../runtime/errors.ts';
@@ -15,6 +16,10 @@ export interface MemberHostPort {
   effect(effect: Exclude<RingEffect, { type: 'send' | 'wake' }>): void;
   /** Frames that nobody can read. */
   dropped(error: CoterieError): void;
+  /** The epoch of a partition that this member holds. */
+  epochOf(ring: string, partition: number): number | undefined;
+  /** The control connection came or went. */
+  status(event: 'connected' | 'disconnected'): void;
   error(error: CoterieError): void;
 }
 
@@ -32,6 +37,9 @@ export class MemberHost {
   #cancelTimer: (() => void) | undefined;
   #wakeAt = Number.POSITIVE_INFINITY;
   #stopped = false;
+  #lookedAt: number;
+  #wallAt: number;
+  #suspendedMs = 0;
 
   constructor(
     clique: string,
@@ -47,6 +55,8 @@ export class MemberHost {
     this.#data = connections.data;
     this.#port = port;
     this.#inbox = controlInbox(clique, options.name);
+    this.#lookedAt = clock.now();
+    this.#wallAt = clock.wallTime();
   }
 
   /** Subscribes the control inboxes and begins to join. */
@@ -65,7 +75,7 @@ export class MemberHost {
 
   input(input: RingInput): void {
     if (this.#stopped) return;
-    for (const effect of this.core.step(input, this.#clock.now(), this.#clock.wallTime())) {
+    for (const effect of this.core.step(input, this.#time(), this.#clock.wallTime())) {
       if (effect.type === 'send') this.#send(effect.to, effect.frame);
       else if (effect.type === 'wake') this.#wake(effect.at);
       else this.#port.effect(effect);
@@ -93,16 +103,42 @@ export class MemberHost {
       this.#port.dropped(CoterieError.from(error, 'invalid-frame'));
       return;
     }
-    if (isControl(frame)) this.input({ type: 'frame', frame });
+    if (!isControl(frame)) return;
+    if (frame.type === 'query' && frame.about !== undefined) this.#tellEpoch(frame, frame.about);
+    else this.input({ type: 'frame', frame });
+  }
+
+  /** Somebody asks who holds a partition: only the holder answers. */
+  #tellEpoch(query: QueryFrame, { ring, partition }: PartitionRef): void {
+    const number = this.#port.epochOf(ring, partition);
+    if (number === undefined || this.#stopped) return;
+    const { name, instance, incarnation, phase } = this.core.self;
+    const { digest: viewDigest, members } = this.core.view;
+    const { config } = this.core;
+    this.#send(
+      { kind: 'subject', subject: query.replyTo },
+      {
+        type: 'info',
+        from: { name, instance, incarnation, viewDigest, config, sentAt: this.#clock.wallTime() },
+        records: [],
+        last: false,
+        wantsAnswer: false,
+        active: phase === 'active',
+        members: members.length,
+        epoch: { ring, partition, number, instance },
+      },
+    );
   }
 
   #onStatus(event: PubSubStatusEvent): void {
     switch (event.type) {
       case 'connected':
       case 'reconnected':
+        this.#port.status('connected');
         this.#tellBus(true);
         break;
       case 'disconnected':
+        this.#port.status('disconnected');
         this.#tellBus(false);
         break;
       case 'noResponders':
@@ -140,6 +176,20 @@ export class MemberHost {
     }
   }
 
+  /**
+   * Monotonic time, and what it did not count: it stands still while a machine is suspended, and
+   * the wall clock tells afterwards. So a member that slept so notices, too.
+   */
+  #time(): number {
+    const now = this.#clock.now();
+    const wall = this.#clock.wallTime();
+    const uncounted = wall - this.#wallAt - (now - this.#lookedAt);
+    if (uncounted > silenceLimitMs(this.core.timing)) this.#suspendedMs += uncounted;
+    this.#lookedAt = now;
+    this.#wallAt = wall;
+    return now + this.#suspendedMs;
+  }
+
   #wake(at: number): void {
     if (at === this.#wakeAt && this.#cancelTimer !== undefined) return;
     this.#cancelTimer?.();
@@ -149,7 +199,7 @@ export class MemberHost {
         this.#cancelTimer = undefined;
         this.input({ type: 'tick' });
       },
-      Math.max(0, at - this.#clock.now()),
+      Math.max(0, at - this.#time()),
     );
   }
 }

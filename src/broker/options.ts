@@ -1,7 +1,7 @@
 import { checkMessageCodec } from '../codec/codec-check.ts';
 import type { MessageCodec } from '../codec/message-codec.ts';
 import type { PubSub, PubSubDriver, PubSubStatus } from '../pubsub/pubsub.ts';
-import { checkName } from '../pubsub/subject.ts';
+import { checkName, checkStream } from '../pubsub/subject.ts';
 import { RING_PRESETS, type RingTiming } from '../ring/options.ts';
 import { checkRingConfig, DEFAULT_RING_CONFIG, type RingConfig } from '../ring/ring-config.ts';
 import { systemClock, type Clock } from '../runtime/clock.ts';
@@ -30,7 +30,7 @@ export interface CommonOptions {
   delivery?: Partial<DeliveryConfig>;
   /** The longest that a waiting verb waits when the call does not say; default 30 000 ms. */
   timeoutMs?: number;
-  /** A confirmed publish without answer or progress for this long is sent again; default 1000 ms. */
+  /** A confirmed publish without answer or progress for this long is sent again; default 500 ms. */
   confirmRepeatMs?: number;
   clock?: Clock;
   random?: Random;
@@ -59,7 +59,7 @@ export interface BrokerOptions extends CommonOptions {
   debounceMs?: number;
   /** Over this many queued messages the member leaves its queue groups; default 8192. */
   highWater?: number;
-  /** Under this many it enters them again; default 4096. */
+  /** At this many it enters them again; default half of `highWater`. */
   lowWater?: number;
   /** Withdraws from ownership when the data connection is away for this long; default 500 ms. */
   dataDownMs?: number;
@@ -97,6 +97,8 @@ export const DELIVERY_DEFAULTS: DeliveryConfig = Object.freeze({
   outcomeBytes: 16 * 1024 * 1024,
   outcomeMs: 60_000,
 });
+
+const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 
 type Bounds = Readonly<Record<string, readonly [least: number, most: number]>>;
 
@@ -167,7 +169,7 @@ export function readBrokerOptions(options: BrokerOptions): BrokerConfig {
     handlerTimeoutMs: options.handlerTimeoutMs ?? 0,
     debounceMs: options.debounceMs ?? 50,
     highWater: options.highWater ?? 8192,
-    lowWater: options.lowWater ?? 4096,
+    lowWater: options.lowWater ?? Math.floor((options.highWater ?? 8192) / 2),
     dataDownMs: options.dataDownMs ?? 500,
     weight: options.weight ?? 1,
   };
@@ -198,15 +200,22 @@ export function readCommon(options: CommonOptions, problems: string[]) {
     ('connect' in pubsub || ('publish' in pubsub && 'subscribe' in pubsub));
   if (!usable) problems.push('pubsub must be a driver such as memory() or nats(), or a PubSub');
   const codecs = { ...options.codecs };
-  for (const codec of Object.values(codecs)) check(problems, () => checkMessageCodec(codec));
+  for (const [stream, codec] of Object.entries(codecs)) {
+    check(problems, () => checkStream(stream));
+    check(problems, () => checkMessageCodec(codec));
+  }
   if (options.codec !== undefined) check(problems, () => checkMessageCodec(options.codec));
   const delivery = { ...DELIVERY_DEFAULTS, ...options.delivery };
   checkNumbers(problems, 'delivery.', delivery, DELIVERY_BOUNDS);
   const numbers = {
     timeoutMs: options.timeoutMs ?? 30_000,
-    confirmRepeatMs: options.confirmRepeatMs ?? 1000,
+    confirmRepeatMs: options.confirmRepeatMs ?? 500,
   };
   checkNumbers(problems, '', numbers, COMMON_BOUNDS);
+  const logger = options.logger ?? silentLogger;
+  for (const level of LEVELS) {
+    if (typeof logger[level] !== 'function') problems.push(`logger has no method ${level}`);
+  }
   return {
     ...numbers,
     pubsub,
@@ -214,7 +223,7 @@ export function readCommon(options: CommonOptions, problems: string[]) {
     codecs,
     codec: options.codec,
     delivery: Object.freeze(delivery),
-    logger: options.logger ?? silentLogger,
+    logger,
     clock: options.clock ?? systemClock,
     random: options.random ?? systemRandom,
   };

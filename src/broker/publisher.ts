@@ -30,6 +30,9 @@ import type {
 /** What Coterie's own headers and frames may add to a message of the largest size. */
 const RESERVED_BYTES = 16 * 1024;
 
+/** How long a first request waits for the own clique's view before it goes over the stream. */
+const FIRST_VIEW_MS = 500;
+
 export interface PublisherOptions extends QuestionsConfig {
   readonly clique: string;
   /** The subject on which answers to this process come. */
@@ -63,6 +66,7 @@ export class Publisher implements Verbs {
     const { confirm } = options;
     const inputs = Array.isArray(input) ? (input as readonly MessageInput[]) : [input as MessageInput];
     const messages = inputs.map((each) => this.#check(each));
+    if (options.signal?.aborted === true) throw abortedBy(options.signal);
     if (confirm === undefined || confirm === false) {
       const encoded = messages.map((message) => this.#encode(message));
       const data = this.#options.data();
@@ -90,7 +94,7 @@ export class Publisher implements Verbs {
 
   async request(input: MessageInput, options: CliqueCallOptions = {}): Promise<Replied> {
     const message = this.#check(input);
-    const own = options.clique !== undefined || this.#handledHere(message.stream);
+    const own = options.clique !== undefined || (await this.#handledHere(message.stream, options));
     const outcome = own
       ? await this.#toOwner(message, true, options)
       : await this.#question('request', message, { cliques: undefined, only: false }, options);
@@ -108,9 +112,15 @@ export class Publisher implements Verbs {
 
   // ---- straight to the owner ----
 
-  #handledHere(stream: string): boolean {
-    const { link, clique } = this.#options;
-    return link(clique).rings.routing?.groupOf(stream) !== undefined;
+  /** Whether the own clique handles a stream; a client that has just begun asks its members first. */
+  async #handledHere(stream: string, { timeoutMs }: CallOptions): Promise<boolean> {
+    const { rings } = this.#options.link(this.#options.clique);
+    if (rings.routing === undefined) {
+      await rings.known(Math.min(timeoutMs ?? FIRST_VIEW_MS, FIRST_VIEW_MS)).catch(() => {
+        // The clique may have no members: others may handle the stream all the same.
+      });
+    }
+    return rings.routing?.groupOf(stream) !== undefined;
   }
 
   async #toOwner(
@@ -120,29 +130,26 @@ export class Publisher implements Verbs {
   ): Promise<Outcome & { ok: true }> {
     const clique = options.clique ?? this.#options.clique;
     checkName('clique', clique);
-    if (message.key === undefined) {
-      // Whoever the queue group picks handles it: the answer comes as that of a publish.
-      const kind = wantsReply ? 'request' : 'confirm';
-      return this.#question(kind, message, { cliques: [clique], only: true }, options);
-    }
     const link = this.#options.link(clique);
-    const encoded = this.#encode(message, this.#chainHeader(message));
     const timeoutMs = options.timeoutMs ?? this.#options.timeoutMs;
     const deadline = this.#options.clock.now() + timeoutMs;
-    return this.#settled(options, (settle) => {
-      const offer = (group: RingGroup): void =>
-        link.offer(
-          group,
-          this.#parcel(group, message, encoded, { wantsReply, deadline, settle }),
-        );
-      const group = link.rings.groupNow(message.stream);
-      if (group === undefined) {
-        link.rings.groupOf(message.stream, timeoutMs).then(offer, (error: unknown) => {
-          settle(failureOf(CoterieError.from(error)));
-        });
-      } else {
-        offer(group);
-      }
+    if (message.key === undefined) {
+      await this.#settled(options, (settle, fail) => {
+        const found = (): void => settle({ ok: true, reply: undefined, node: '' });
+        return link.rings.withGroup(message.stream, timeoutMs, found, fail);
+      });
+      // Whoever the queue group picks handles it: the answer comes as that of a publish.
+      const kind = wantsReply ? 'request' : 'confirm';
+      const left = { ...options, timeoutMs: Math.max(0, deadline - this.#options.clock.now()) };
+      return this.#question(kind, message, { cliques: [clique], only: true }, left);
+    }
+    const encoded = this.#encode(message, this.#chainHeader(message));
+    return this.#settled(options, (settle, fail) => {
+      const offer = (group: RingGroup): void => {
+        const rest = { wantsReply, deadline, settle };
+        link.offer(group, this.#parcel(group, message, encoded, rest));
+      };
+      return link.rings.withGroup(message.stream, timeoutMs, offer, fail);
     });
   }
 
@@ -159,7 +166,8 @@ export class Publisher implements Verbs {
 
   // ---- over the stream's subject ----
 
-  #question(
+  /** Async, so that what it throws for one message of several rejects like the others. */
+  async #question(
     kind: Question['kind'],
     message: Message,
     to: { readonly cliques: readonly string[] | undefined; readonly only: boolean },
@@ -168,16 +176,13 @@ export class Publisher implements Verbs {
     const chain = this.#chainHeader(message);
     const now = this.#options.clock.now();
     const deadline = now + (options.timeoutMs ?? this.#options.timeoutMs);
-    let question: Question | undefined;
     const { only } = to;
     const owed = to.cliques === undefined ? undefined : new Set(to.cliques);
-    return this.#settled(
-      options,
-      (settle) => {
-        question = this.questions.ask({ kind, message, owed, only, chain, deadline, settle }, now);
-      },
-      () => question !== undefined && this.questions.forget(question),
-    );
+    return this.#settled(options, (settle) => {
+      const asked = { kind, message, owed, only, chain, deadline, settle };
+      const question = this.questions.ask(asked, now);
+      return () => this.questions.forget(question);
+    });
   }
 
   /** The first time over the stream; then straight to the owners, as far as they are known. */
@@ -185,22 +190,13 @@ export class Publisher implements Verbs {
     const { message, owed, ref } = question;
     const reply = replySubject(this.#options.inbox, ref);
     const left = new Set(owed);
-    if (question.tries > 1 && message.key !== undefined) {
-      const { clique: own } = this.#options;
-      for (const clique of owed ?? [own]) {
+    if (message.key !== undefined) {
+      for (const clique of owed ?? [this.#options.clique]) {
+        // The first time only makes sure that the clique's view is known when it is needed.
         const link = this.#options.link(clique);
-        const group = link.rings.routing?.groupOf(message.stream);
-        if (group === undefined) continue;
-        const encoded = this.#encode(message, this.#questionHeaders(question, [clique]));
-        const settle = (outcome: Outcome): void =>
-          this.questions.answer(ref, clique, outcome, this.#options.clock.now());
-        const { deadline } = question;
-        const wantsReply = question.kind === 'request';
-        link.offer(group, this.#parcel(group, message, encoded, { wantsReply, deadline, settle, reply }));
-        left.delete(clique);
-        if (owed === undefined) return;
+        if (question.tries > 1 && this.#askOwner(question, link, reply)) left.delete(clique);
       }
-      if (owed !== undefined && left.size === 0) return;
+      if (owed === undefined ? question.direct.size > 0 : left.size === 0) return;
     }
     const headers = this.#questionHeaders(question, owed === undefined ? undefined : [...left]);
     const encoded = this.#encode(message, headers);
@@ -209,6 +205,24 @@ export class Publisher implements Verbs {
       reply,
       ...(encoded.headers === undefined ? {} : { headers: encoded.headers }),
     });
+  }
+
+  /** A lane brings it through, or says why not: it is put there once. */
+  #askOwner(question: Question, link: CliqueLink, reply: string): boolean {
+    const { message, ref, deadline, direct, kind } = question;
+    const { clique } = link;
+    if (direct.has(clique)) return true;
+    const group = link.rings.routing?.groupOf(message.stream);
+    if (group === undefined) return false;
+    direct.add(clique);
+    const encoded = this.#encode(message, this.#questionHeaders(question, [clique]));
+    const settle = (outcome: Outcome): void => {
+      direct.delete(clique);
+      this.questions.answer(ref, clique, outcome, this.#options.clock.now());
+    };
+    const rest = { wantsReply: kind === 'request', deadline, settle, reply };
+    link.offer(group, this.#parcel(group, message, encoded, rest));
+    return true;
   }
 
   #questionHeaders(question: Question, owed: readonly string[] | undefined): Headers {
@@ -262,10 +276,13 @@ export class Publisher implements Verbs {
     return chain;
   }
 
+  /** `begin` returns what takes the call back when its signal is aborted. */
   #settled(
     options: CallOptions,
-    begin: (settle: (outcome: Outcome) => void) => void,
-    onAbort?: () => void,
+    begin: (
+      settle: (outcome: Outcome) => void,
+      fail: (error: CoterieError) => void,
+    ) => () => void,
   ): Promise<Outcome & { ok: true }> {
     const { signal } = options;
     return new Promise((resolve, reject) => {
@@ -273,16 +290,26 @@ export class Publisher implements Verbs {
         reject(abortedBy(signal));
         return;
       }
+      let takeBack = (): void => {};
       const stop = (): void => {
-        onAbort?.();
+        takeBack();
         reject(abortedBy(signal as AbortSignal));
       };
+      const fail = (error: CoterieError): void => {
+        signal?.removeEventListener('abort', stop);
+        reject(error);
+      };
       signal?.addEventListener('abort', stop, { once: true });
-      begin((outcome) => {
+      const settle = (outcome: Outcome): void => {
         signal?.removeEventListener('abort', stop);
         if (outcome.ok) resolve(outcome);
         else reject(errorOf(outcome));
-      });
+      };
+      try {
+        takeBack = begin(settle, fail);
+      } catch (error) {
+        fail(CoterieError.from(error));
+      }
     });
   }
 
@@ -291,7 +318,8 @@ export class Publisher implements Verbs {
     this.#flushing ??= new Promise<void>((resolve, reject) => {
       this.#options.clock.defer(() => {
         this.#flushing = undefined;
-        this.#options.data().flush().then(resolve, reject);
+        const flush = async (): Promise<void> => this.#options.data().flush();
+        flush().then(resolve, reject);
       });
     });
     return this.#flushing;
@@ -348,10 +376,6 @@ function withHeaders(headers: MessageHeaders | undefined, more: Headers): Messag
 
 function errorOf(outcome: Outcome & { ok: false }): CoterieError {
   return new CoterieError(outcome.code, outcome.text);
-}
-
-function failureOf(error: CoterieError): Outcome {
-  return { ok: false, code: error.code, text: error.message, node: '' };
 }
 
 function abortedBy(signal: AbortSignal): CoterieError {

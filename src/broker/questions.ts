@@ -14,6 +14,8 @@ export interface Question {
   readonly only: boolean;
   deadline: number;
   readonly chain: readonly string[];
+  /** Cliques to whose owners it is on its way. */
+  readonly direct: Set<string>;
   /** How often it was published or sent. */
   tries: number;
   repeatAt: number;
@@ -61,7 +63,7 @@ export class Questions {
   }
 
   ask(
-    question: Omit<Question, 'ref' | 'tries' | 'repeatAt' | 'problem' | 'failure'>,
+    question: Omit<Question, 'ref' | 'direct' | 'tries' | 'repeatAt' | 'problem' | 'failure'>,
     now: number,
   ): Question {
     this.#lastRef += 1;
@@ -69,6 +71,7 @@ export class Questions {
     const full: Question = {
       ...question,
       ref: this.#lastRef,
+      direct: new Set(),
       tries: 0,
       repeatAt,
       problem: undefined,
@@ -155,6 +158,8 @@ export class Questions {
     try {
       this.#port.ask(question);
     } catch (error) {
+      // It has not gone out: the next time is the first one again.
+      question.tries -= 1;
       question.problem = CoterieError.from(error);
       if (question.kind === 'confirm' && question.problem.retriable) {
         question.repeatAt -= this.#config.confirmRepeatMs - NOBODY_RETRY_MS;
@@ -178,17 +183,18 @@ export function replyHeaders(headers: MessageHeaders | undefined): MessageHeader
 
 /** Refusals that a repeat may overcome. */
 function isPassing(code: string): boolean {
-  return code === 'not-owner' || code === 'overloaded' || code === 'no-handler';
+  return code === 'not-owner' || code === 'overloaded' || code === 'no-handler' || code === 'timeout';
 }
 
 function overdue(question: Question): Outcome & { ok: false } {
-  const { problem, kind, message, owed } = question;
+  const { problem, kind, message, owed, only } = question;
   const who = owed === undefined ? 'any clique' : [...owed].join(', ');
   const why = problem === undefined ? '' : `: ${problem.message}`;
   if (kind === 'request') {
     return { ok: false, code: 'timeout', text: `no reply came in time${why}`, node: '' };
   }
-  const code = problem?.code === 'disconnected' ? 'disconnected' : 'unconfirmed';
+  const missed = only ? 'timeout' : 'unconfirmed';
+  const code = problem?.code === 'disconnected' ? 'disconnected' : missed;
   const text = `${message.stream} was not confirmed by ${who} in time, it may have been handled${why}`;
   return { ok: false, code, text, node: '' };
 }

@@ -1,13 +1,14 @@
 import type { DataFrame } from '../codec/data-frame.ts';
 import { decodeFrame, encodeFrame } from '../codec/frame.ts';
 import type { PubSubMessage, Subscription } from '../pubsub/pubsub.ts';
+import type { ControlFrame, PartitionEpochInfo } from '../ring/frame.ts';
 import { parseRingConfig } from '../ring/ring-config.ts';
 import type { RingGroup } from '../ring/routing.ts';
 import type { View } from '../ring/step.ts';
 import { Watcher, type WatcherEffect } from '../ring/watcher.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { CoterieError } from '../runtime/errors.ts';
-import type { Random } from '../runtime/random.ts';
+import { shuffle, type Random } from '../runtime/random.ts';
 import type { Connections } from './connections.ts';
 import { Outbox, type OutboxConfig } from './delivery/outbox.ts';
 import type { Parcel } from './delivery/parcel.ts';
@@ -15,7 +16,13 @@ import type { PartitionEpoch } from './events.ts';
 import { Rings, type CliqueLink } from './link.ts';
 import { isControl } from './member-host.ts';
 import { RoutingKeeper } from './routing-keeper.ts';
-import { cliqueSubject, controlInbox, dataInbox, nobodyThere } from './subjects.ts';
+import {
+  cliqueSubject,
+  controlInbox,
+  dataInbox,
+  memberNotThere,
+  nobodyThere,
+} from './subjects.ts';
 
 export interface RemoteCliqueOptions {
   readonly clique: string;
@@ -32,6 +39,12 @@ export interface RemoteCliqueOptions {
 
 const TICK_MS = 25;
 
+/** Members are told of an inbox without a listener at most this often. */
+const TELL_MS = 50;
+
+/** An owner that answers at all answers within this time; what it does not say is left out. */
+const EPOCH_TIMEOUT_MS = 1000;
+
 /** A clique that this process is not a member of: it follows the view and sends to the owners. */
 export class RemoteClique implements CliqueLink {
   readonly clique: string;
@@ -40,6 +53,8 @@ export class RemoteClique implements CliqueLink {
   readonly #watcher: Watcher;
   readonly #outbox: Outbox;
   readonly #subscriptions: Subscription[];
+  readonly #toldAt = new Map<string, number>();
+  readonly #asked = new Set<(held: PartitionEpochInfo) => void>();
   #keeper: RoutingKeeper | undefined;
   #cancelTick: () => void;
   #flushing = false;
@@ -79,11 +94,34 @@ export class RemoteClique implements CliqueLink {
 
   /** The epoch of a partition, as its owner says it; undefined when it does not answer in time. */
   async epoch(
-    _group: RingGroup,
-    _partition: number,
-    _timeoutMs: number,
+    group: RingGroup,
+    partition: number,
+    timeoutMs: number,
   ): Promise<PartitionEpoch | undefined> {
-    return undefined;
+    const owner = group.ring.ownerOf(partition);
+    if (owner === undefined) return undefined;
+    const { clock, connections } = this.#options;
+    const about = { ring: group.id, partition };
+    const frame = { ...this.#watcher.query(clock.wallTime()), about };
+    return new Promise((resolve) => {
+      const end = (epoch: PartitionEpoch | undefined): void => {
+        cancel();
+        this.#asked.delete(take);
+        resolve(epoch);
+      };
+      const take = (held: PartitionEpochInfo): void => {
+        const { number, instance } = held;
+        if (held.ring === about.ring && held.partition === partition) end({ number, instance });
+      };
+      const cancel = clock.setTimer(() => end(undefined), Math.min(timeoutMs, EPOCH_TIMEOUT_MS));
+      this.#asked.add(take);
+      try {
+        connections.control.publish(controlInbox(this.clique, owner), encodeFrame(frame));
+      } catch {
+        // The bus is away: nobody can say.
+        end(undefined);
+      }
+    });
   }
 
   offer(group: RingGroup, parcel: Parcel): void {
@@ -99,6 +137,31 @@ export class RemoteClique implements CliqueLink {
     await Promise.allSettled(this.#subscriptions.map((each) => each.unsubscribe()));
   }
 
+  /** The bus says that nobody listens where a frame of this process went. */
+  noResponders(reply: string): void {
+    const { clique, name, clock, connections, random } = this.#options;
+    const target = memberNotThere(dataInbox(clique, name), reply);
+    const now = clock.now();
+    if (target === undefined || now - (this.#toldAt.get(target) ?? 0) < TELL_MS) return;
+    const { members } = this.#watcher.view;
+    const record = members.find((each) => each.name === target);
+    if (record === undefined) return;
+    this.#toldAt.clear();
+    this.#toldAt.set(target, now);
+    // Who is no member gives no verdict: two members are asked to look, and see for themselves.
+    const others = members.filter((each) => each.name !== target);
+    const { from } = this.#watcher.query(clock.wallTime());
+    const { instance } = record;
+    const frame: ControlFrame = { type: 'ping-request', from, number: 0, target, instance };
+    try {
+      for (const other of shuffle(others, random).slice(0, 2)) {
+        connections.control.publish(controlInbox(clique, other.name), encodeFrame(frame));
+      }
+    } catch {
+      // The bus is away: members find out by themselves.
+    }
+  }
+
   #tick(): void {
     const { clock } = this.#options;
     this.#perform(this.#watcher.tick(clock.now(), clock.wallTime()));
@@ -109,7 +172,11 @@ export class RemoteClique implements CliqueLink {
   #onControl(message: PubSubMessage): void {
     const frame = this.#decode(message.data);
     if (frame === undefined || !isControl(frame) || this.#closed) return;
-    this.#perform(this.#watcher.onFrame(frame, this.#options.clock.now()));
+    if (frame.type === 'info' && frame.epoch !== undefined) {
+      for (const take of this.#asked) take(frame.epoch);
+    } else {
+      this.#perform(this.#watcher.onFrame(frame, this.#options.clock.now()));
+    }
   }
 
   #onData(message: PubSubMessage): void {

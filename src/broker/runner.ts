@@ -8,22 +8,38 @@ import type { Outcome, Reply } from './delivery/parcel.ts';
 import type { PartitionEpoch } from './events.ts';
 import type { Handler, HandlerContext, HandlerReply } from './handler.ts';
 
-/** The message whose handler runs; a store for each run would cost more than it tells. */
-const scopes = new AsyncLocalStorage<Job>();
+/** After its timeout a handler has this long to end by itself, before its key goes on without it. */
+const HANDLER_GRACE_MS = 1000;
+
+/** The run that the code belongs to; it may go on after the handler has returned. */
+const scopes = new AsyncLocalStorage<Run>();
 const encoder = new TextEncoder();
 
 /** The chain of calls that the running code is part of; empty outside of handlers. */
 export function currentChain(): readonly string[] {
-  const job = scopes.getStore();
-  if (job === undefined) return [];
+  const run = scopes.getStore();
+  // What a handler left running holds up nobody any more.
+  if (run === undefined || run.isOver) return [];
+  const { job } = run;
   const { stream, key } = job.message;
   // A message without a key holds nothing that another could wait for; it counts as a hop all the same.
   return [...job.chain, key === undefined ? '-' : chainToken(stream, key)];
 }
 
+/** How a handler ended. */
+export interface FinishedRun {
+  readonly job: Job;
+  readonly outcome: Outcome;
+  /** Undefined when it succeeded. */
+  readonly error: CoterieError | undefined;
+  readonly epoch: PartitionEpoch;
+  readonly durationMs: number;
+}
+
 /** What the runner tells. */
 export interface RunnerPort {
-  finished(job: Job, outcome: Outcome, error: CoterieError | undefined, durationMs: number): void;
+  /** Called once for each run. */
+  finished(run: FinishedRun): void;
 }
 
 /** One run of a handler. */
@@ -36,6 +52,7 @@ class Run implements HandlerContext {
   #abort: AbortController | undefined;
   #aborted: CoterieError | undefined;
   timesOutAt: number;
+  isOver = false;
 
   constructor(job: Job, node: string, epoch: PartitionEpoch, clock: Clock, timesOutAt: number) {
     this.job = job;
@@ -72,7 +89,8 @@ class Run implements HandlerContext {
   }
 
   extend(ms: number): void {
-    if (this.timesOutAt === Number.POSITIVE_INFINITY) return;
+    if (!(ms >= 0)) throw new CoterieError('invalid-argument', 'extend takes milliseconds');
+    if (this.timesOutAt === Number.POSITIVE_INFINITY || this.#aborted !== undefined) return;
     this.timesOutAt = Math.max(this.timesOutAt, this.#clock.now() + ms);
   }
 
@@ -113,12 +131,12 @@ export class Runner {
     }
     let result: ReturnType<Handler>;
     try {
-      result = scopes.run(job, () => handler(job.message, run));
+      result = scopes.run(run, () => handler(job.message, run));
     } catch (error) {
       this.#fail(run, failureOf(error));
       return;
     }
-    if (!(result instanceof Promise)) {
+    if (!isThenable(result)) {
       this.#succeed(run, result);
       return;
     }
@@ -133,12 +151,13 @@ export class Runner {
     for (const run of this.#runs) run.abort(reason);
   }
 
-  /** Aborts runs that take longer than the handler's timeout. */
+  /** Aborts runs that take longer than the handler's timeout, and gives up those that go on. */
   tick(now: number): void {
     if (this.#timeoutMs === 0) return;
     for (const run of this.#runs) {
       if (now < run.timesOutAt) continue;
       run.abort(new CoterieError('handler-failed', 'the handler ran longer than its timeout'));
+      if (now >= run.timesOutAt + HANDLER_GRACE_MS) this.#fail(run, run.aborted as CoterieError);
     }
   }
 
@@ -163,20 +182,30 @@ export class Runner {
   }
 
   #finish(run: Run, outcome: Outcome, error: CoterieError | undefined): void {
+    if (run.isOver) return;
+    run.isOver = true;
     this.#runs.delete(run);
-    this.#port.finished(run.job, outcome, error, this.#clock.now() - run.startedAt);
+    const { job, epoch, startedAt } = run;
+    const durationMs = this.#clock.now() - startedAt;
+    this.#port.finished({ job, outcome, error, epoch, durationMs });
   }
 }
 
 function replyOf(result: HandlerReply): Reply | undefined {
   if (result === undefined) return undefined;
   if (typeof result === 'string') return { data: encoder.encode(result), headers: undefined };
-  if (result instanceof Uint8Array) return { data: result, headers: undefined };
+  // A copy: the handler may use its buffer again before the reply has left.
+  if (result instanceof Uint8Array) return { data: new Uint8Array(result), headers: undefined };
   if (typeof result !== 'object' || result === null) throw badReply();
   const { data, headers } = result;
-  const bytes = typeof data === 'string' ? encoder.encode(data) : data;
-  if (!(bytes instanceof Uint8Array)) throw badReply();
+  if (typeof data !== 'string' && !(data instanceof Uint8Array)) throw badReply();
+  const bytes = typeof data === 'string' ? encoder.encode(data) : new Uint8Array(data);
   return { data: bytes, headers: headers === undefined ? undefined : checkHeaders(headers) };
+}
+
+/** Promises of other makers and realms count as well. */
+function isThenable(result: ReturnType<Handler>): result is Promise<HandlerReply> {
+  return typeof (result as Partial<Promise<HandlerReply>> | undefined)?.then === 'function';
 }
 
 function badReply(): CoterieError {

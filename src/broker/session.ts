@@ -1,46 +1,34 @@
 import type { CodecRegistry } from '../codec/codec-registry.ts';
-import type { DataFrame, Peer } from '../codec/data-frame.ts';
-import { decodeFrame, encodeFrame, PROTOCOL_VERSION } from '../codec/frame.ts';
-import type { PubSubMessage, PubSubStatusEvent, Subscription } from '../pubsub/pubsub.ts';
+import { PROTOCOL_VERSION } from '../codec/frame.ts';
+import { silenceLimitMs } from '../ring/options.ts';
 import { formatRingConfig } from '../ring/ring-config.ts';
-import type { RingGroup, Routing } from '../ring/routing.ts';
-import type { RingEffect, View } from '../ring/step.ts';
+import type { RingGroup } from '../ring/routing.ts';
+import type { RingEffect } from '../ring/step.ts';
 import { CoterieError } from '../runtime/errors.ts';
+import { singleFlight } from '../runtime/single-flight.ts';
 import { uuidV7 } from '../runtime/uuid.ts';
 import type { Connections } from './connections.ts';
-import { Delivery, type DeliveryPort } from './delivery/delivery.ts';
-import type { HoldingTable } from './delivery/holding-table.ts';
-import type { Job } from './delivery/job.ts';
-import type { Incoming, Outcome, Parcel } from './delivery/parcel.ts';
+import { DataInbox } from './data-inbox.ts';
+import { DataWatch } from './data-watch.ts';
+import { DeliveryHost } from './delivery-host.ts';
+import type { Delivery } from './delivery/delivery.ts';
+import type { Parcel } from './delivery/parcel.ts';
 import { parseReply } from './delivery/reply-subject.ts';
-import type { BrokerEvents, PartitionEpoch } from './events.ts';
-import type { Handler } from './handler.ts';
+import type { BrokerEvents } from './events.ts';
 import { Ingress } from './ingress.ts';
 import { Intake } from './intake.ts';
+import { handOver } from './leaving.ts';
 import { Rings, type CliqueLink } from './link.ts';
-import { isControl, MemberHost } from './member-host.ts';
+import { MemberHost } from './member-host.ts';
 import type { BrokerConfig } from './options.ts';
 import { Publisher } from './publisher.ts';
-import { RemoteClique } from './remote-clique.ts';
-import { RoutingKeeper } from './routing-keeper.ts';
-import { Runner } from './runner.ts';
-import { dataInbox, nobodyThere } from './subjects.ts';
+import { RemoteCliques } from './remote-cliques.ts';
+import { RingInstaller } from './ring-installer.ts';
+import type { SessionPort } from './session-port.ts';
+import { dataInbox } from './subjects.ts';
 
 /** How often what waits is looked at. */
 const TICK_MS = 25;
-
-/** What a session tells the broker that it belongs to. */
-export interface SessionPort {
-  handlerOf(stream: string): Handler | undefined;
-  streams(): readonly string[];
-  has(event: keyof BrokerEvents): boolean;
-  emit<K extends keyof BrokerEvents>(event: K, value: BrokerEvents[K]): void;
-  count(name: string, by?: number): void;
-  /** This member is active. */
-  joined(): void;
-  /** It may not be a member, or no longer. */
-  ended(error: CoterieError): void;
-}
 
 const MEMBER_EVENTS = {
   joined: 'memberJoined',
@@ -53,32 +41,26 @@ const MEMBER_EVENTS = {
 } as const satisfies Record<string, keyof BrokerEvents>;
 
 /** A broker between joining and leaving: the cores, and what connects them to the bus. */
-export class Session implements CliqueLink, DeliveryPort {
+export class Session implements CliqueLink {
   readonly clique: string;
   readonly rings: Rings;
   readonly publisher: Publisher;
   readonly host: MemberHost;
-  readonly delivery: Delivery;
   readonly #config: BrokerConfig;
   readonly #connections: Connections;
   readonly #port: SessionPort;
-  readonly #intake: Intake;
+  readonly #deliveryHost: DeliveryHost;
   readonly #ingress: Ingress;
-  readonly #keeper: RoutingKeeper;
-  readonly #runner: Runner;
+  readonly #installer: RingInstaller;
+  readonly #watch: DataWatch;
   readonly #inbox: string;
-  readonly #remotes = new Map<string, RemoteClique>();
-  readonly #subscriptions: Subscription[] = [];
-  #offStatus: (() => void) | undefined;
+  readonly #remotes: RemoteCliques;
+  readonly #dataInbox: DataInbox;
   #cancelTick: (() => void) | undefined;
-  #cancelDataDown: (() => void) | undefined;
-  /** The rings without this member have to be installed first: they say who holds what. */
-  #needsBase = false;
-  #flushing = false;
   #updating = false;
   #stopped = false;
   #leaving = false;
-  #lastTickAt = 0;
+  #lastTickAt: number | undefined;
 
   constructor(
     config: BrokerConfig,
@@ -86,7 +68,8 @@ export class Session implements CliqueLink, DeliveryPort {
     connections: Connections,
     port: SessionPort,
   ) {
-    const { clique, name, instance, clock, random, timing, ring } = config;
+    const { clique, name, instance, clock, random } = config;
+    const { data } = connections;
     this.clique = clique;
     this.#config = config;
     this.#connections = connections;
@@ -94,20 +77,26 @@ export class Session implements CliqueLink, DeliveryPort {
     this.#inbox = dataInbox(clique, name);
     this.rings = new Rings(clique, clock);
     const newId = uuidV7(clock, random);
-    this.#intake = new Intake(codecs, newId);
-    this.delivery = new Delivery({ name, instance }, clique, config.delivery, this);
-    this.#keeper = new RoutingKeeper(clock, ring, config.debounceMs, (routing, view) =>
-      this.#install(routing, view),
-    );
-    this.#runner = new Runner(clock, name, config.handlerTimeoutMs, {
-      finished: (job, outcome, error, durationMs) =>
-        this.#finished(job, outcome, error, durationMs),
+    const intake = new Intake(codecs, newId);
+    this.#deliveryHost = this.#makeDeliveryHost(intake);
+    this.#installer = new RingInstaller(config, this.delivery, {
+      view: () => this.host.core.view,
+      installed: (routing, view, isEntry) => {
+        this.rings.set(routing);
+        this.#ingress.update();
+        this.#port.emit('view', view);
+        if (isEntry) this.#enter();
+      },
     });
-    this.#ingress = new Ingress(clique, connections.data, this.#intake, clock, {
+    this.#ingress = new Ingress(config, data, intake, {
       groupOf: (stream) => this.delivery.groupOf(stream),
-      forward: (group, parcel, incoming) => this.#forward(group, parcel, incoming),
-      handleHere: (incoming, reply) => this.delivery.handleHere(incoming, reply, undefined),
-      dropped: (stream, error) => this.dropped(stream, error),
+      forward: (group, parcel) => this.#forward(group, parcel),
+      handleHere: (incoming, reply) => {
+        this.#lookAtClock();
+        this.delivery.handleHere(incoming, reply, undefined);
+      },
+      overloaded: (on, load) => this.#port.emit('overloaded', { on, load }),
+      dropped: (stream, error) => this.#deliveryHost.dropped(stream, error),
     });
     this.publisher = new Publisher({
       clique,
@@ -117,49 +106,46 @@ export class Session implements CliqueLink, DeliveryPort {
       newId,
       timeoutMs: config.timeoutMs,
       confirmRepeatMs: config.confirmRepeatMs,
-      data: () => connections.data,
-      link: (other) => this.#link(other),
+      data: () => data,
+      link: (other) => (other === clique ? this : this.#remotes.link(other)),
     });
-    this.host = new MemberHost(
-      clique,
-      {
-        name,
-        instance,
-        nodeKey: config.nodeKey,
-        weight: config.weight,
-        streams: [...port.streams()].sort(),
-        protocol: { min: PROTOCOL_VERSION, max: PROTOCOL_VERSION },
-        config: formatRingConfig(ring),
-        timing,
-        random,
-      },
+    this.#remotes = new RemoteCliques({
+      name: `client-${instance}`,
+      instance,
+      delivery: config.delivery,
       clock,
+      random,
       connections,
-      {
-        effect: (effect) => this.#onEffect(effect),
-        dropped: (error) => this.#droppedFrame(error),
-        error: (error) => this.#error(error),
-      },
-    );
+      onView: () => {},
+      dropped: (error) => this.#droppedFrame(error),
+    });
+    this.#dataInbox = new DataInbox(this.#inbox, {
+      control: (frame) => this.host.input({ type: 'frame', frame }),
+      data: (frame) => this.#deliveryHost.onFrame(frame),
+      answer: (frame) => this.publisher.onAnswer(frame),
+      dropped: (error) => this.#droppedFrame(error),
+    });
+    this.#watch = this.#makeWatch();
+    this.host = this.#makeMemberHost();
+  }
+
+  get delivery(): Delivery {
+    return this.#deliveryHost.core;
   }
 
   async start(): Promise<void> {
     const { data } = this.#connections;
     for (const stream of this.#port.streams()) this.#ingress.add(stream);
-    this.#subscriptions.push(
-      data.subscribe(this.#inbox, (message) => this.#onData(message)),
-      data.subscribe(`${this.#inbox}.nr.*`, () => {}),
-      data.subscribe(`${this.#inbox}.q`, (message) => this.#onAnswer(message)),
-      // Answers come to the subject above; here only the bus speaks, and streams of JetStream.
-      data.subscribe(`${this.#inbox}.q.*`, () => {}),
-    );
-    this.#offStatus = data.onStatus?.((event) => this.#onDataStatus(event));
+    this.#dataInbox.start(data);
+    this.#watch.start(data);
     await data.flush();
+    if (this.#stopped) return;
     this.#tick();
     await this.host.start();
   }
 
   handlersChanged(stream: string, added: boolean): void {
+    // A new stream's queue group is entered when the rings know of it.
     if (added) this.#ingress.add(stream);
     else this.#ingress.remove(stream);
     if (this.#updating) return;
@@ -172,163 +158,115 @@ export class Session implements CliqueLink, DeliveryPort {
 
   /** Hands everything over; resolves when that is done or the time is up. */
   async leave(timeoutMs: number): Promise<void> {
-    const { clock } = this.#config;
     this.#leaving = true;
-    const until = clock.now() + timeoutMs;
-    this.host.input({ type: 'leaving' });
-    await this.#ingress.exit();
-    // The rings that exclude this member have to be here before the holdings say anything.
-    const excluded = (): boolean =>
-      this.rings.routing === undefined ||
-      this.rings.routing.groups.every((group) => !group.ring.members.includes(this.#config.name));
-    while (clock.now() < until && !(excluded() && this.delivery.idle)) {
-      await new Promise<void>((resolve) => clock.setTimer(resolve, Math.min(5, timeoutMs)));
-    }
+    await handOver(this.#config.clock, timeoutMs, {
+      name: this.#config.name,
+      ringMembers: () => (this.rings.routing?.groups ?? []).map((group) => group.ring.members),
+      load: () => this.#load,
+      isIdle: () => this.delivery.idle,
+      isStopped: () => this.#stopped,
+      exit: () => this.#ingress.exit(),
+      announce: () => this.host.input({ type: 'leaving' }),
+      flush: () => {
+        this.#deliveryHost.flush();
+        return this.#connections.data.flush();
+      },
+    });
   }
 
   /** Ends everything; handlers' signals are aborted and calls that wait reject with `error`. */
-  async stop(error: CoterieError): Promise<void> {
-    if (this.#stopped) return;
+  readonly stop = singleFlight(async (error: CoterieError): Promise<void> => {
     this.host.input({ type: 'leave' });
     this.#stopped = true;
     this.#cancelTick?.();
-    this.#cancelDataDown?.();
-    this.#offStatus?.();
-    this.#keeper.stop();
-    this.#runner.abortAll(error);
-    const outcome = { ok: false, code: error.code, text: error.message, node: '' } as const;
-    this.publisher.questions.abort(outcome);
-    this.delivery.outbox.abort(outcome);
+    this.#watch.stop();
+    this.#installer.stop();
+    const { code, message: text } = error;
+    this.publisher.questions.abort({ ok: false, code, text, node: '' });
+    this.#deliveryHost.stop(error);
+    this.#ingress.abandon(error);
     this.rings.close(error);
     await Promise.allSettled([
       this.#ingress.exit(),
       this.host.stop(),
-      ...this.#subscriptions.map((each) => each.unsubscribe()),
-      ...[...this.#remotes.values()].map((remote) => remote.close(error)),
+      this.#dataInbox.stop(),
+      this.#remotes.close(error),
     ]);
     await this.#connections.control.flush().catch(() => {
       // Without a connection the others find out by themselves.
     });
     await this.#connections.close();
-  }
-
-  // ---- CliqueLink ----
+  });
 
   offer(group: RingGroup, parcel: Parcel): void {
-    this.delivery.offer(group, parcel, this.#config.clock.now());
+    this.#deliveryHost.offer(group, parcel);
   }
 
-  #link(clique: string): CliqueLink {
-    if (clique === this.clique) return this;
-    let remote = this.#remotes.get(clique);
-    if (remote === undefined) {
-      const { instance, delivery, clock, random } = this.#config;
-      remote = new RemoteClique({
-        clique,
-        name: `client-${instance}`,
-        instance,
-        delivery,
-        clock,
-        random,
-        connections: this.#connections,
-        onView: () => {},
-        dropped: (error) => this.#droppedFrame(error),
-      });
-      this.#remotes.set(clique, remote);
-    }
-    return remote;
-  }
+  // ---- the parts ----
 
-  // ---- DeliveryPort ----
-
-  peer(): Peer {
-    const { name, instance, incarnation } = this.host.core.self;
-    return { name, instance, incarnation };
-  }
-
-  viewDigest(): string {
-    return this.host.core.view.digest;
-  }
-
-  send(to: string, frame: DataFrame): void {
-    this.#publish(dataInbox(this.clique, to), frame, nobodyThere(this.#inbox, to));
-  }
-
-  sendTo(subject: string, frame: DataFrame): void {
-    this.#publish(subject, frame);
-  }
-
-  run(job: Job): void {
-    const { stream } = job.message;
-    const number = this.delivery.holdings.epoch(stream, job.partition);
-    const epoch: PartitionEpoch = { number, instance: this.#config.instance };
-    this.#runner.run(job, this.#port.handlerOf(stream), epoch);
-  }
-
-  flushSoon(): void {
-    if (this.#flushing || this.#stopped) return;
-    this.#flushing = true;
-    this.#config.clock.defer(() => {
-      this.#flushing = false;
-      if (!this.#stopped) this.delivery.flush(this.#config.clock.now());
+  #makeDeliveryHost(intake: Intake): DeliveryHost {
+    return new DeliveryHost(this.#config, this.#connections.data, intake, {
+      ...this.#port,
+      peer: () => {
+        const { name, instance, incarnation } = this.host.core.self;
+        return { name, instance, incarnation };
+      },
+      viewDigest: () => this.host.core.view.digest,
+      look: (member) => this.host.input({ type: 'hint', member }),
+      lookAtClock: () => this.#lookAtClock(),
+      error: (error) => this.#error(error),
     });
   }
 
-  look(member: string): void {
-    this.host.input({ type: 'hint', member });
-  }
-
-  decode(item: Parameters<DeliveryPort['decode']>[0]): Incoming {
-    const own = (item as Partial<Parcel>).incoming;
-    return own ?? this.#intake.read(item.stream, item);
-  }
-
-  handles(stream: string): boolean {
-    return this.#port.handlerOf(stream) !== undefined;
-  }
-
-  dropped(stream: string | undefined, error: CoterieError, id?: string): void {
-    this.#port.count(`dropped.${error.code}`);
-    const reason = error.code;
-    this.#port.emit('dropped', { reason, stream, ...(id === undefined ? {} : { id }), error });
-  }
-
-  answerPlainly(reply: string, outcome: Outcome): void {
-    const headers = outcome.ok
-      ? outcome.reply?.headers
-      : { 'Coterie-Error': [outcome.code], 'Coterie-Error-Text': [plainText(outcome.text)] };
-    const data = (outcome.ok ? outcome.reply?.data : undefined) ?? new Uint8Array(0);
-    try {
-      this.#connections.data.publish(reply, data, headers === undefined ? {} : { headers });
-    } catch (error) {
-      this.#error(CoterieError.from(error, 'driver-failed'));
-    }
-  }
-
-  lost(parcel: Parcel, outcome: Outcome & { ok: false }): void {
-    // A failed handler told it at the owner already.
-    if (outcome.code === 'handler-failed' || this.#stopped) return;
-    const error = new CoterieError(outcome.code, outcome.text);
-    this.dropped(parcel.stream, error, parcel.incoming?.message.id);
-  }
-
-  gained(table: HoldingTable, partitions: readonly number[]): void {
-    const { id: ring, streams } = table.group;
-    this.#port.emit('gained', { ring, streams, partitions });
-  }
-
-  released(table: HoldingTable, partitions: readonly number[]): void {
-    const { id: ring, streams } = table.group;
-    this.#port.emit('released', { ring, streams, partitions });
-  }
-
-  idsEvicted(count: number): void {
-    this.#port.count('idsEvicted', count);
-    this.#error(
-      new CoterieError('overloaded', `${count} message ids had to go before their time`, {
-        hint: 'Raise delivery.idWindowSize: until then a late repeat may be handled twice.',
-      }),
+  #makeMemberHost(): MemberHost {
+    const { clique, name, instance, nodeKey, weight, timing, ring, random, clock } = this.#config;
+    return new MemberHost(
+      clique,
+      {
+        name,
+        instance,
+        nodeKey,
+        weight,
+        streams: [...this.#port.streams()].sort(),
+        protocol: { min: PROTOCOL_VERSION, max: PROTOCOL_VERSION },
+        config: formatRingConfig(ring),
+        timing,
+        random,
+      },
+      clock,
+      this.#connections,
+      {
+        effect: (effect) => this.#onEffect(effect),
+        dropped: (error) => this.#droppedFrame(error),
+        epochOf: (group, partition) => this.delivery.holdings.heldEpoch(group, partition),
+        status: (event) => this.#port.emit(event, { purpose: 'control' }),
+        error: (error) => this.#error(error),
+      },
     );
+  }
+
+  #makeWatch(): DataWatch {
+    const { clock, dataDownMs } = this.#config;
+    return new DataWatch(clock, dataDownMs, {
+      disconnected: () => this.#port.emit('disconnected', { purpose: 'data' }),
+      connected: (isBack) => {
+        this.#port.emit('connected', { purpose: 'data' });
+        if (!isBack) return;
+        this.#port.count('possibleLoss');
+        this.#port.emit('possibleLoss', { reason: 'the data connection was away' });
+      },
+      withdraw: () => {
+        this.#port.count('withdrawn');
+        this.#deliveryHost.void('the data connection is away; what this member was handling is void');
+        this.host.input({ type: 'update', healthy: false });
+      },
+      comeBack: () => {
+        this.host.input({ type: 'update', healthy: true });
+        this.#installer.comeBack();
+      },
+      nobody: (reply) => this.#onNobody(reply),
+      error: (error) => this.#error(error),
+    });
   }
 
   // ---- membership ----
@@ -336,10 +274,10 @@ export class Session implements CliqueLink, DeliveryPort {
   #onEffect(effect: Exclude<RingEffect, { type: 'send' | 'wake' }>): void {
     switch (effect.type) {
       case 'view':
-        this.#keeper.update(effect.view, effect.urgent);
+        this.#installer.update(effect.view, effect.urgent);
         break;
       case 'joined':
-        this.#onJoined();
+        this.#installer.enter();
         break;
       case 'refused':
       case 'replaced':
@@ -354,180 +292,38 @@ export class Session implements CliqueLink, DeliveryPort {
     }
   }
 
-  #onJoined(): void {
-    this.#needsBase = true;
-    this.#keeper.update(this.host.core.view, true);
-    this.#ingress.enter();
-    this.#connections.data.flush().then(
-      () => this.#port.joined(),
-      (error: unknown) => this.#error(CoterieError.from(error, 'disconnected')),
-    );
-  }
-
   #onOusted(reason: 'evicted' | 'gap'): void {
     const text = `this member was put out of the ring (${reason}); what it was handling is void`;
-    this.#runner.abortAll(new CoterieError('aborted', text));
-    this.delivery.oust(this.#config.clock.now());
+    this.#deliveryHost.void(text);
     this.#port.count('ousted');
     this.#port.emit('ousted', { reason });
   }
 
-  #install(routing: Routing, view: View): void {
-    const { clock, name } = this.#config;
-    const members = new Map(view.members.map((record) => [record.name, record.instance]));
-    const now = clock.now();
-    if (this.#needsBase) {
-      this.#needsBase = false;
-      const others = view.members.filter((record) => record.name !== name);
-      const base = this.#keeper.buildNow({ ...view, members: others });
-      this.delivery.holdings.install(base, members, now, clock.wallTime());
-    }
-    this.delivery.install(routing, members, now, clock.wallTime());
-    this.rings.set(routing);
-    this.#port.emit('view', view);
+  /** The rings with this member are here: it takes its share of the messages. */
+  #enter(): void {
+    if (this.#leaving || this.#stopped) return;
+    this.#ingress.enter();
+    this.#connections.data.flush().then(
+      () => this.#stopped || this.#port.joined(),
+      (error: unknown) => {
+        const failure = CoterieError.from(error, 'disconnected');
+        this.#error(failure);
+        // Subscriptions come into force with the next connection; a first join has to be sure.
+        if (!this.#stopped) this.#port.unreachable(failure);
+      },
+    );
   }
 
   // ---- messages ----
 
-  #forward(group: RingGroup, parcel: Parcel, incoming: Incoming): void {
+  #forward(group: RingGroup, parcel: Parcel): void {
     this.#port.count('received');
-    const { id, stream, key } = incoming.message;
-    if (key !== undefined && this.#port.has('forwarded')) {
+    const message = parcel.incoming?.message;
+    if (message?.key !== undefined && this.#port.has('forwarded')) {
+      const { id, stream, key } = message;
       this.#port.emit('forwarded', { id, stream, key });
     }
     this.offer(group, parcel);
-  }
-
-  #finished(
-    job: Job,
-    outcome: Outcome,
-    error: CoterieError | undefined,
-    durationMs: number,
-  ): void {
-    if (this.#stopped) return;
-    this.#checkGap();
-    const { message, attempt } = job;
-    const { name: node, instance } = this.#config;
-    const counts = this.delivery.finished(job, outcome, this.#config.clock.now());
-    if (!counts) {
-      this.#port.count('void');
-    } else if (error !== undefined) {
-      this.#port.count('failed');
-      this.#port.emit('failed', { message, node, error });
-    } else {
-      this.#port.count('handled');
-      if (!this.#port.has('handled')) return;
-      const number = this.delivery.holdings.epoch(message.stream, job.partition);
-      this.#port.emit('handled', { message, node, epoch: { number, instance }, attempt, durationMs });
-    }
-  }
-
-  #onData(message: PubSubMessage): void {
-    let frame: ReturnType<typeof decodeFrame>;
-    try {
-      frame = decodeFrame(message.data);
-    } catch (error) {
-      this.#droppedFrame(CoterieError.from(error, 'invalid-frame'));
-      return;
-    }
-    if (isControl(frame)) {
-      this.host.input({ type: 'frame', frame });
-      return;
-    }
-    this.#checkGap();
-    const { clock } = this.#config;
-    this.delivery.onFrame(frame, clock.now(), clock.wallTime());
-  }
-
-  #onAnswer(message: PubSubMessage): void {
-    try {
-      this.publisher.onAnswer(decodeFrame(message.data));
-    } catch (error) {
-      this.#droppedFrame(CoterieError.from(error, 'invalid-frame'));
-    }
-  }
-
-  #publish(subject: string, frame: DataFrame, reply?: string): void {
-    try {
-      const bytes = encodeFrame(frame);
-      this.#connections.data.publish(subject, bytes, reply === undefined ? {} : { reply });
-    } catch (error) {
-      // Lost like a frame on the way: whoever needs an answer asks again.
-      const failure = CoterieError.from(error, 'driver-failed');
-      if (failure.code === 'disconnected' || failure.code === 'closed') return;
-      this.#error(failure);
-    }
-  }
-
-  // ---- time and connections ----
-
-  #tick(): void {
-    const { clock } = this.#config;
-    const now = clock.now();
-    this.#checkGap();
-    this.#lastTickAt = now;
-    this.delivery.tick(now, clock.wallTime());
-    this.publisher.questions.tick(now);
-    this.#runner.tick(now);
-    this.#checkLoad();
-    this.#cancelTick = clock.setTimer(() => this.#tick(), TICK_MS);
-  }
-
-  /**
-   * A member that slept must not dispatch or acknowledge before it knows whether it is still one:
-   * the membership core looks at the clock first.
-   */
-  #checkGap(): void {
-    const now = this.#config.clock.now();
-    if (this.#lastTickAt > 0 && now - this.#lastTickAt > 20 * TICK_MS) {
-      this.#lastTickAt = now;
-      this.host.input({ type: 'tick' });
-    }
-  }
-
-  #checkLoad(): void {
-    const { load } = this.delivery;
-    const pending = load + this.delivery.outbox.pending;
-    if (this.#leaving) return;
-    if (this.#ingress.open && pending > this.#config.highWater) {
-      this.#port.emit('overloaded', { on: true, load: pending });
-      this.#ingress.exit().catch((error: unknown) => this.#error(CoterieError.from(error)));
-    } else if (!this.#ingress.open && pending < this.#config.lowWater && this.#isActive()) {
-      this.#port.emit('overloaded', { on: false, load: pending });
-      this.#ingress.enter();
-    }
-  }
-
-  #isActive(): boolean {
-    return this.host.core.stage === 'active';
-  }
-
-  #onDataStatus(event: PubSubStatusEvent): void {
-    switch (event.type) {
-      case 'disconnected':
-        this.#port.emit('disconnected', { purpose: 'data' });
-        this.#cancelDataDown ??= this.#config.clock.setTimer(() => {
-          this.host.input({ type: 'update', healthy: false });
-        }, this.#config.dataDownMs);
-        break;
-      case 'connected':
-      case 'reconnected':
-        this.#cancelDataDown?.();
-        this.#cancelDataDown = undefined;
-        this.#port.emit('connected', { purpose: 'data' });
-        if (event.type === 'reconnected') {
-          this.#port.count('possibleLoss');
-          this.#port.emit('possibleLoss', { reason: 'the data connection was away' });
-        }
-        if (!this.host.core.self.healthy) this.host.input({ type: 'update', healthy: true });
-        break;
-      case 'noResponders':
-        this.#onNobody(event.reply);
-        break;
-      case 'error':
-        this.#error(CoterieError.from(event.error, 'driver-failed'));
-        break;
-    }
   }
 
   #onNobody(reply: string): void {
@@ -536,19 +332,44 @@ export class Session implements CliqueLink, DeliveryPort {
       this.publisher.questions.onNobody(target.ref, this.#config.clock.now());
     } else {
       this.host.noResponders(reply, this.#inbox, 'data');
+      this.#remotes.noResponders(reply);
     }
   }
 
+  // ---- time and load ----
+
+  #tick(): void {
+    const { clock } = this.#config;
+    this.#lookAtClock();
+    this.#lastTickAt = clock.now();
+    this.#deliveryHost.tick();
+    this.publisher.questions.tick(clock.now());
+    if (!this.#leaving) this.#ingress.balance(this.#load, this.host.core.stage === 'active');
+    this.#cancelTick = clock.setTimer(() => this.#tick(), TICK_MS);
+  }
+
+  /**
+   * A member that slept must not dispatch or acknowledge before it knows whether it is still one:
+   * the membership core looks at the clock first.
+   */
+  #lookAtClock(): void {
+    const now = this.#config.clock.now();
+    const limitMs = Math.min(20 * TICK_MS, silenceLimitMs(this.#config.timing) / 2);
+    if (this.#stopped || this.#lastTickAt === undefined || now - this.#lastTickAt <= limitMs) return;
+    this.#lastTickAt = now;
+    this.host.input({ type: 'tick' });
+  }
+
+  /** Messages that this member has to do with: queued, running, on their way, or waiting. */
+  get #load(): number {
+    return this.delivery.load + this.delivery.outbox.pending + this.#ingress.waiting;
+  }
+
   #droppedFrame(error: CoterieError): void {
-    this.dropped(undefined, error);
+    this.#deliveryHost.dropped(undefined, error);
   }
 
   #error(error: CoterieError): void {
     if (!this.#stopped) this.#port.emit('error', error);
   }
-}
-
-/** Text of an error as a header can bear it. */
-function plainText(text: string): string {
-  return text.replaceAll(/[^ -~]+/g, ' ').slice(0, 1024);
 }

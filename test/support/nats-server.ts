@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './free-port.ts';
 import { natsBinary } from './nats-binary.ts';
+import { readInfo } from './nats-info.ts';
 
 const READY_TIMEOUT_MS = 20_000;
 const STOP_TIMEOUT_MS = 5_000;
@@ -148,28 +148,4 @@ async function launch(folder: string, port: number, options: NatsServerOptions):
   child.kill('SIGKILL');
   await exited;
   throw new Error(`nats-server did not start on port ${port}:\n${output.trim()}`);
-}
-
-interface Info {
-  readonly server_name: string;
-  readonly version: string;
-}
-
-/** The first line that a NATS server says to who connects; `undefined` when nobody answers. */
-function readInfo(port: number): Promise<Info | undefined> {
-  return new Promise((resolve) => {
-    let text = '';
-    const socket = connect({ port, host: '127.0.0.1', timeout: 1_000 });
-    const settle = (info?: Info): void => {
-      socket.destroy();
-      resolve(info);
-    };
-    socket.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk;
-      const line = /^INFO (\{.*\})\s*\r\n/.exec(text);
-      if (line?.[1] !== undefined) settle(JSON.parse(line[1]) as Info);
-    });
-    socket.once('error', () => settle()).once('timeout', () => settle());
-    socket.once('close', () => settle());
-  });
 }

@@ -32,6 +32,8 @@ interface Release {
   readonly table: HoldingTable;
   readonly to: string;
   readonly partitions: number[];
+  /** Those of them that were let go just now; the others are told again. */
+  readonly fresh: number[];
 }
 
 /**
@@ -77,6 +79,12 @@ export class Holdings {
   /** True while some partition waits for its release. */
   get claiming(): boolean {
     return [...this.#tables.values()].some((table) => table.holders.size > 0);
+  }
+
+  /** The epoch of a partition of a ring that this member holds now. */
+  heldEpoch(ring: string, partition: number): number | undefined {
+    const table = this.#tables.get(ring);
+    return table?.state(partition) === 'held' ? table.epochs[partition] : undefined;
   }
 
   epoch(stream: string, partition: number): number {
@@ -287,15 +295,19 @@ export class Holdings {
       if (this.#port.busy(table.group.streams, partition)) return;
       table.set(partition, 'none');
       table.releasedTo.set(partition, claimer);
-      this.#port.released(table, [partition]);
     }
     table.claims.delete(partition);
-    const open = this.#releases.find((each) => each.table === table && each.to === claimer);
-    if (open === undefined) this.#releases.push({ table, to: claimer, partitions: [partition] });
-    else open.partitions.push(partition);
+    let open = this.#releases.find((each) => each.table === table && each.to === claimer);
+    if (open === undefined) {
+      open = { table, to: claimer, partitions: [], fresh: [] };
+      this.#releases.push(open);
+    }
+    open.partitions.push(partition);
+    if (state === 'draining') open.fresh.push(partition);
   }
 
-  #sendRelease({ table, to, partitions }: Release): void {
+  #sendRelease({ table, to, partitions, fresh }: Release): void {
+    if (fresh.length > 0) this.#port.released(table, fresh);
     const groups = new Map<number, number[]>();
     const redirects = new Map<string, number[]>();
     const lanes: ReleasedLane[] = [];

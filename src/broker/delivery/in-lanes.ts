@@ -33,6 +33,8 @@ export class InLanes {
       };
       lanes.set(instance, lane);
     }
+    // A lane that came with a release has no name yet: only its sender's frames bear one.
+    if (lane.sender === '') lane.sender = sender;
     return lane;
   }
 

@@ -38,7 +38,8 @@ export interface Job {
 export interface InLane {
   readonly ring: string;
   readonly partition: number;
-  readonly sender: string;
+  /** Empty until its first frame comes, where the lane came with a release. */
+  sender: string;
   readonly instance: string;
   opening: number;
   position: number;

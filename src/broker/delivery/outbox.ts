@@ -109,6 +109,8 @@ export class Outbox {
   /** Takes a message whose ring and partition are known. */
   offer(group: RingGroup, parcel: Parcel, now: number): void {
     const lane = this.#lanes.get(group.id, parcel.partition);
+    // A lane at rest did not follow the rings.
+    if (lane.idle) this.#follow(lane, now);
     this.#pending += 1;
     this.#busy.add(lane);
     this.#port.flushSoon();

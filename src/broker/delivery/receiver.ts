@@ -134,6 +134,7 @@ export class Receiver {
     );
     for (const job of queued) {
       this.#forget(job);
+      this.#countBusy(job.message.stream, job.partition, -1);
       for (const asker of [job.asker, ...(job.attached ?? [])]) {
         if (asker.lane === undefined) continue;
         asker.lane.jobs.delete(asker.sequence);

@@ -1,0 +1,59 @@
+import type { Clock } from '../runtime/clock.ts';
+
+/** How often a member that leaves looks whether it is done. */
+const POLL_MS = 5;
+
+/** What leaving takes. */
+export interface LeavingPort {
+  readonly name: string;
+  /** The members of each ring. */
+  ringMembers(): readonly (readonly string[])[];
+  /** Messages that this member still has to do with. */
+  load(): number;
+  /** Nothing is held, handled or under way. */
+  isIdle(): boolean;
+  isStopped(): boolean;
+  /** Leaves the queue groups. */
+  exit(): Promise<void>;
+  /** Tells the others, so that their rings exclude this member. */
+  announce(): void;
+  /** Sends what is still to be said, and waits for the server. */
+  flush(): Promise<void>;
+}
+
+/** Hands a member's partitions over; resolves when that is done, or the time is up. */
+export async function handOver(clock: Clock, timeoutMs: number, port: LeavingPort): Promise<void> {
+  const until = clock.now() + timeoutMs;
+  const { name } = port;
+  if (port.ringMembers().some((members) => members.length === 1 && members[0] === name)) {
+    // Nobody could take over: what is here is finished before the rings exclude this member.
+    const halfway = clock.now() + timeoutMs / 2;
+    await waitFor(clock, halfway, port.exit());
+    await poll(clock, halfway, () => port.isStopped() || port.load() === 0);
+  }
+  port.announce();
+  await waitFor(clock, until, port.exit());
+  // The rings that exclude this member have to be here before its holdings say anything.
+  const isOut = (): boolean => port.ringMembers().every((members) => !members.includes(name));
+  await poll(clock, until, () => port.isStopped() || (isOut() && port.isIdle()));
+  // The last acknowledgements and releases go out before the goodbye.
+  if (!port.isStopped()) await waitFor(clock, until, port.flush());
+}
+
+async function poll(clock: Clock, until: number, isDone: () => boolean): Promise<void> {
+  while (clock.now() < until && !isDone()) {
+    await new Promise<void>((resolve) => clock.setTimer(resolve, POLL_MS));
+  }
+}
+
+/** Waits for the bus, but not for ever: it may be away. */
+async function waitFor(clock: Clock, until: number, work: Promise<void>): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const cancel = clock.setTimer(resolve, Math.max(0, until - clock.now()));
+    const end = (): void => {
+      cancel();
+      resolve();
+    };
+    work.then(end, end);
+  });
+}

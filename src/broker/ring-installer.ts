@@ -1,0 +1,85 @@
+import type { Routing } from '../ring/routing.ts';
+import type { View } from '../ring/step.ts';
+import type { Delivery } from './delivery/delivery.ts';
+import type { BrokerConfig } from './options.ts';
+import { RoutingKeeper } from './routing-keeper.ts';
+
+export interface RingInstallerPort {
+  /** The member's own view now. */
+  view(): View;
+  /** `isEntry`: with these rings the member takes its place, at first or anew. */
+  installed(routing: Routing, view: View, isEntry: boolean): void;
+}
+
+/** Builds the rings of each view and puts them in force at this member's delivery. */
+export class RingInstaller {
+  readonly #config: BrokerConfig;
+  readonly #delivery: Delivery;
+  readonly #port: RingInstallerPort;
+  readonly #keeper: RoutingKeeper;
+  /** The rings without this member have to be installed first: they say who holds what. */
+  #needsBase = false;
+  #isEntry = false;
+
+  constructor(config: BrokerConfig, delivery: Delivery, port: RingInstallerPort) {
+    const { clock, ring, debounceMs } = config;
+    this.#config = config;
+    this.#delivery = delivery;
+    this.#port = port;
+    this.#keeper = new RoutingKeeper(clock, ring, debounceMs, (routing, view) =>
+      this.#install(routing, view),
+    );
+  }
+
+  update(view: View, urgent: boolean): void {
+    this.#keeper.update(view, urgent);
+  }
+
+  /** This member is active, at first or anew: it takes its place, and over what others hold. */
+  enter(): void {
+    this.#isEntry = true;
+    this.comeBack();
+  }
+
+  /** This member, which withdrew, takes over what others hold. */
+  comeBack(): void {
+    this.#needsBase = true;
+    this.#keeper.update(this.#port.view(), true);
+  }
+
+  stop(): void {
+    this.#keeper.stop();
+  }
+
+  #install(routing: Routing, view: View): void {
+    const { clock, name } = this.#config;
+    const takesOver = this.#needsBase && takesPart(view, name);
+    const isEntry = this.#isEntry && takesOver;
+    const members = reachable(view);
+    const now = clock.now();
+    if (takesOver) {
+      this.#needsBase = false;
+      this.#isEntry = false;
+      const others = view.members.filter((record) => record.name !== name);
+      const base = this.#keeper.buildNow({ ...view, members: others });
+      this.#delivery.holdings.install(base, members, now, clock.wallTime());
+    }
+    this.#delivery.install(routing, members, now, clock.wallTime());
+    this.#port.installed(routing, view, isEntry);
+  }
+}
+
+function takesPart(view: View, name: string): boolean {
+  return view.members.some(
+    (record) => record.name === name && record.phase === 'active' && record.healthy,
+  );
+}
+
+/**
+ * Names and instances of the members that can answer. One that is not healthy has no data
+ * connection: it holds nothing any more, and no release can be had from it.
+ */
+function reachable(view: View): Map<string, string> {
+  const healthy = view.members.filter((record) => record.healthy);
+  return new Map(healthy.map((record) => [record.name, record.instance]));
+}
