@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createClient, nats as natsDriver } from '../src/index.ts';
-import { type BrokerProcess, startClique, stopAll, untilOneView } from './support/broker-process.ts';
+import {
+  type BrokerProcess,
+  startClique,
+  stopAll,
+  untilOneView,
+} from './support/broker-process.ts';
 import { describeWithDocker } from './support/docker.ts';
 import { History } from './support/history.ts';
 import { keysOf } from './support/load.ts';

@@ -7,6 +7,7 @@ import { History } from './support/history.ts';
 import { uniqueNames } from './support/names.ts';
 import { type NatsContainer, startNats } from './support/nats-container.ts';
 import { startTcpProxy } from './support/tcp-proxy.ts';
+import { untilHeld } from './support/until-held.ts';
 import { until } from './support/until.ts';
 
 const MESSAGES = 5000;
@@ -47,6 +48,7 @@ await describeWithDocker('5000 messages over 5 keys in one burst to a clique of 
     const pubsub = natsDriver({ servers: url ?? nats.url });
     await using client = createClient({ pubsub, clique });
     const keys = await keysOwnedBy(client, stream, owners);
+    await untilHeld(nats.url, { clique, stream }, keys);
     const common: BurstOptions = { client, clique, stream, history, keys, count: MESSAGES };
     const bursts = verbs.map((verb) => burst({ ...common, verb }));
     if (fault !== undefined) {
@@ -99,10 +101,8 @@ await describeWithDocker('5000 messages over 5 keys in one burst to a clique of 
       await nodes.find(({ name }) => name === owner)?.kill();
     };
     const title = 'the owner killed';
-    const { history } = await play({
-      ...{ title, owners: [owner], workMs: 1 },
-      ...{ verbs: ['send', 'publish'], fault },
-    });
+    const verbs = ['send', 'publish'] as const;
+    const { history } = await play({ title, owners: [owner], workMs: 1, verbs, fault });
     expect(history.events.some(({ node }) => node !== owner)).toBe(true);
   });
 });

@@ -3,13 +3,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startClique, stopAll } from './support/broker-process.ts';
 import { describeWithDocker } from './support/docker.ts';
 import { History } from './support/history.ts';
+import { keysOf } from './support/load.ts';
 import { uniqueNames } from './support/names.ts';
 import { type NatsContainer, startNats } from './support/nats-container.ts';
+import { untilHeld } from './support/until-held.ts';
 import { until } from './support/until.ts';
 
 const NAMES = ['ada', 'ben', 'cy'];
 const MESSAGES = 5000;
-const KEYS = 200;
+const KEYS = keysOf('customer-', 200);
 
 await describeWithDocker('a plain NATS client', () => {
   let nats: NatsContainer;
@@ -22,10 +24,11 @@ await describeWithDocker('a plain NATS client', () => {
     const { clique, stream } = uniqueNames('plain');
     const history = new History('plain client', nats.image, clique);
     const nodes = await startClique({ url: nats.url, clique, stream, history }, NAMES);
+    await untilHeld(nats.url, { clique, stream }, KEYS);
     const client = await connect({ servers: nats.url });
     try {
       for (let place = 0; place < MESSAGES; place += 1) {
-        const key = `customer-${place % KEYS}`;
+        const key = KEYS[place % KEYS.length] as string;
         const withKey = headers();
         withKey.set('Coterie-Key', key);
         history.sent({ text: `order-${place}`, key }, true);
@@ -35,7 +38,12 @@ await describeWithDocker('a plain NATS client', () => {
     } finally {
       await client.close();
     }
-    await until('all handled', () => history.count() === MESSAGES, 30_000, () => history.count());
+    await until(
+      'all handled',
+      () => history.count() === MESSAGES,
+      30_000,
+      () => history.count(),
+    );
     expect(await stopAll(nodes)).toEqual([0, 0, 0]);
 
     const owners = history.nodesByKey();
@@ -44,7 +52,7 @@ await describeWithDocker('a plain NATS client', () => {
     expect(tally).toMatchObject({ sent: MESSAGES, handled: MESSAGES, lost: 0, duplicates: 0 });
     expect(history.strangers).toEqual([]);
     expect([...owners].filter(([, names]) => names.size !== 1)).toEqual([]);
-    expect(owners.size).toBe(KEYS);
+    expect(owners.size).toBe(KEYS.length);
     expect([...used].sort()).toEqual(NAMES);
   });
 });

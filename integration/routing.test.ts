@@ -8,6 +8,7 @@ import { keysOf } from './support/load.ts';
 import { uniqueNames } from './support/names.ts';
 import { type NatsContainer, startNats } from './support/nats-container.ts';
 import type { PublishOrder } from './support/publishing-node.ts';
+import { untilHeld } from './support/until-held.ts';
 
 const PROGRAM = [join(import.meta.dirname, 'support', 'publishing-node.ts')];
 const NAMES = ['ada', 'ben', 'cy'];
@@ -26,6 +27,7 @@ await describeWithDocker('routing', () => {
     const common = { url: nats.url, clique, stream, history };
     const nodes = await startClique(common, NAMES, () => ({ program: PROGRAM }));
     const keys = keysOf('customer-', 300);
+    await untilHeld(nats.url, { clique, stream }, keys);
     const done = nodes.map(({ child }) => once(child, 'message'));
     for (const { name, child } of nodes) {
       const order: PublishOrder = { label: name, count: MESSAGES_EACH, keys, inFlight: 64 };

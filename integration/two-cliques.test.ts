@@ -6,6 +6,7 @@ import { History } from './support/history.ts';
 import { keysOf, Load } from './support/load.ts';
 import { uniqueNames } from './support/names.ts';
 import { type NatsContainer, startNats } from './support/nats-container.ts';
+import { untilHeld } from './support/until-held.ts';
 
 const MESSAGES = 5000;
 
@@ -25,15 +26,17 @@ await describeWithDocker('two cliques', () => {
       startClique({ ...common, clique: billing }, ['ada', 'ben']),
       startClique({ ...common, clique: shipping }, ['cy', 'dora']),
     ]);
-    await using client = createClient({ pubsub: natsDriver({ servers: nats.url }) });
     const confirm = [billing, shipping];
+    const keys = keysOf('customer-', 200);
+    await Promise.all(confirm.map((clique) => untilHeld(nats.url, { clique, stream }, keys)));
+    await using client = createClient({ pubsub: natsDriver({ servers: nats.url }) });
     const load = new Load({
       history,
       stream,
       label: 'both',
       call: (message) => client.publish(message, { confirm }),
       perSecond: 2500,
-      keys: keysOf('customer-', 200),
+      keys,
     });
     await load.finish(MESSAGES);
     expect(await stopAll([...first, ...second])).toEqual([0, 0, 0, 0]);

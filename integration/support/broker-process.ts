@@ -177,7 +177,7 @@ export async function untilOneView(
   await until(`${names.join()} see one view`, isOne, withinMs, state);
 }
 
-/** Lets brokers leave; all that they printed has been read then. Gives their exit codes. */
+/** Lets brokers leave; all that they printed has been read then. Gives exit codes, null if killed. */
 export function stopAll(brokers: readonly BrokerProcess[]): Promise<(number | null)[]> {
-  return Promise.all(brokers.map((broker) => (broker.alive ? broker.stop() : 0)));
+  return Promise.all(brokers.map((broker) => broker.stop()));
 }

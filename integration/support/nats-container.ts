@@ -24,6 +24,7 @@ interface NatsContainerOptions {
   readonly args?: readonly string[];
   /** The text of a configuration file. */
   readonly config?: string;
+  readonly environment?: Readonly<Record<string, string>>;
   /** The port of this host; default: a free one. It stays the same over restarts. */
   readonly fixedPort?: number;
 }
@@ -55,6 +56,9 @@ export async function startNats(options: NatsContainerOptions = {}): Promise<Nat
     .withWaitStrategy(Wait.forAll([]));
   if (network !== undefined) definition = definition.withNetwork(network);
   if (name !== undefined) definition = definition.withNetworkAliases(name);
+  if (options.environment !== undefined) {
+    definition = definition.withEnvironment(options.environment);
+  }
   if (config !== undefined) {
     const file = { content: config, target: CONFIG_PATH, mode: 0o644 };
     definition = definition.withCopyContentToContainer([file]);

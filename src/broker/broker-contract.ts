@@ -41,7 +41,10 @@ export interface Broker extends Verbs, AsyncDisposable {
    */
   owner(stream: string, key: MessageKey): Ownership | undefined;
   /** Listens; the returned function stops it. */
-  on<K extends keyof BrokerEvents>(event: K, listener: (event: BrokerEvents[K]) => void): () => void;
+  on<K extends keyof BrokerEvents>(
+    event: K,
+    listener: (event: BrokerEvents[K]) => void,
+  ): () => void;
   /** Messages and frames by what became of them, e.g. `handled`, `failed`, `dropped.undecodable`. */
   counters(): Counters;
   /**

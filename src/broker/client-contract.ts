@@ -26,7 +26,10 @@ export interface Client extends Verbs, AsyncDisposable {
   /** Who owns a key, with the epoch as its owner says it. Rejects `no-handler`, `no-members`. */
   owner(stream: string, key: MessageKey, options?: CliqueCallOptions): Promise<Ownership>;
   /** Listens; the returned function stops it. `view` begins with the first call for a clique. */
-  on<K extends keyof ClientEvents>(event: K, listener: (event: ClientEvents[K]) => void): () => void;
+  on<K extends keyof ClientEvents>(
+    event: K,
+    listener: (event: ClientEvents[K]) => void,
+  ): () => void;
   /** Lets go of everything; calls that wait reject `closed`. Idempotent. */
   close(): Promise<void>;
 }

@@ -122,7 +122,7 @@ class CoterieClient implements Client {
   }
 
   async #with<T>(run: (publisher: Publisher) => Promise<T>): Promise<T> {
-    if (this.#closed !== undefined) throw this.#closed;
+    this.#checkOpen();
     // Once connected, a call begins within the caller's turn, so that calls keep their order.
     if (this.#publisher !== undefined && this.#waiting === 0) return run(this.#publisher);
     this.#waiting += 1;
@@ -132,6 +132,10 @@ class CoterieClient implements Client {
       this.#waiting -= 1;
     }
     return run(this.#publisher as Publisher);
+  }
+
+  #checkOpen(): void {
+    if (this.#closed !== undefined) throw this.#closed;
   }
 
   /** Single-flight; after a failure the next call tries again. */
@@ -144,7 +148,7 @@ class CoterieClient implements Client {
   }
 
   async #known(options: CliqueCallOptions): Promise<RemoteClique> {
-    if (this.#closed !== undefined) throw this.#closed;
+    this.#checkOpen();
     await this.#connect();
     const link = this.#link(options.clique ?? this.#config.clique);
     await link.rings.known(options.timeoutMs ?? this.#config.timeoutMs);
@@ -154,10 +158,9 @@ class CoterieClient implements Client {
   async #open(): Promise<void> {
     const { pubsub, clique, clock, random, delivery, timeoutMs, confirmRepeatMs } = this.#config;
     const connections = await openConnections(pubsub, this.#name);
-    if (this.#closed !== undefined) {
-      await connections.close();
-      throw this.#closed;
-    }
+    // It may have been closed meanwhile: nobody wants this connection any more.
+    if (this.#closed !== undefined) await connections.close();
+    this.#checkOpen();
     this.#connections = connections;
     this.#remotes = new RemoteCliques({
       name: this.#name,
@@ -198,13 +201,13 @@ class CoterieClient implements Client {
       await this.#letGo();
       throw error;
     }
-    if (this.#closed !== undefined) throw this.#closed;
+    this.#checkOpen();
     this.#publisher = publisher;
     this.#tick();
   }
 
   #link(clique: string): RemoteClique {
-    if (this.#closed !== undefined) throw this.#closed;
+    this.#checkOpen();
     return (this.#remotes as RemoteCliques).link(clique);
   }
 

@@ -26,13 +26,18 @@ export class DataInbox {
   }
 
   start(data: Connection): void {
-    const { control, data: take, answer } = this.#port;
+    const port = this.#port;
     this.#subscriptions = [
-      data.subscribe(this.#inbox, (message) => {
-        this.#read(message, (frame) => (isControl(frame) ? control(frame) : take(frame)));
-      }),
+      data.subscribe(this.#inbox, (message) =>
+        this.#read(message, (frame) => {
+          if (isControl(frame)) port.control(frame);
+          else port.data(frame);
+        }),
+      ),
       data.subscribe(`${this.#inbox}.nr.*`, () => {}),
-      data.subscribe(`${this.#inbox}.q`, (message) => this.#read(message, answer)),
+      data.subscribe(`${this.#inbox}.q`, (message) =>
+        this.#read(message, (frame) => port.answer(frame)),
+      ),
       // Answers come to the subject above; here only the bus speaks, and streams of JetStream.
       data.subscribe(`${this.#inbox}.q.*`, () => {}),
     ];

@@ -148,10 +148,12 @@ describe('a frozen member', () => {
   });
 
   test('handles nothing of what waited in its socket: it is forwarded', async () => {
-    const [a, , c] = ['a', 'b', 'c'].map((name) => lab.recorder(name)) as Broker[];
+    const [a, , c] = ['a', 'b', 'c'].map((name) => lab.recorder(name));
     await lab.join();
     lab.freeze('c', 5000);
-    const keys = Array.from({ length: 30 }, (_, nth) => lab.keyOf('c', a as Broker, 'orders', nth % 5));
+    const keys = Array.from({ length: 30 }, (_, nth) =>
+      lab.keyOf('c', a as Broker, 'orders', nth % 5),
+    );
     const messages = keys.map((key, index) => ({ stream: 'orders', key, data: String(index) }));
     await lab.settle((a as Broker).publish(messages));
     await lab.advance(4900);
@@ -168,26 +170,60 @@ describe('a frozen member', () => {
   });
 
   test('that is a member again before it has read what was sent to it handles nothing twice', async () => {
-    const [a, , c] = ['a', 'b', 'c'].map((name) => lab.recorder(name)) as Broker[];
+    const [a, , c] = ['a', 'b', 'c'].map((name) => lab.recorder(name));
     await lab.join();
     const sends = Array.from({ length: 20 }, (_, nth) => {
       const key = lab.keyOf('c', a as Broker, 'orders', nth % 5);
       return (a as Broker).send({ stream: 'orders', key });
     });
-    lab.freeze('c', 4000, 1000);
+    lab.freeze('c', 4000, { data: 1000 });
     await lab.settle(Promise.all(sends), 3900);
     await lab.advance(6000);
     expect(names(a)).toEqual(['a', 'b', 'c']);
     expect(c?.counters()).toEqual({ ousted: 1 });
     expect(lab.handled).toHaveLength(20);
     expect(a?.owner('orders', lab.keyOf('c', a))?.owner).toBe('c');
-    await lab.settle((a as Broker).send({ stream: 'orders', key: lab.keyOf('c', a as Broker) }), 500);
+    await lab.settle(
+      (a as Broker).send({ stream: 'orders', key: lab.keyOf('c', a as Broker) }),
+      500,
+    );
+  });
+
+  test('that reads messages before anything tells it that it slept handles none of them', async () => {
+    const [a, , c] = ['a', 'b', 'c'].map((name) => lab.recorder(name)) as [Broker, Broker, Broker];
+    await lab.join();
+    const sends = Array.from({ length: 20 }, (_, nth) => {
+      const key = lab.keyOf('c', a, 'orders', nth % 5);
+      return a.send({ stream: 'orders', key });
+    });
+    lab.freeze('c', 4000, { control: 50 });
+    await lab.settle(Promise.all(sends), 3900);
+    await lab.advance(6000);
+    expect(lab.handled).toHaveLength(20);
+    expect(lab.handled.map((each) => each.node)).not.toContain('c');
+    expect(c.counters()).toEqual({ ousted: 1 });
+  });
+
+  test('whose handler finishes in its first moment awake acknowledges nothing', async () => {
+    const [a, , c] = ['a', 'b', 'c'].map((name) => lab.recorder(name, {}, 4000)) as [
+      Broker,
+      Broker,
+      Broker,
+    ];
+    await lab.join();
+    const sent = a.send({ stream: 'orders', key: lab.keyOf('c', a) });
+    await lab.advance(0);
+    expect(lab.handled).toHaveLength(1);
+    lab.freeze('c', 4000);
+    expect((await lab.settle(sent, 9000)).node).not.toBe('c');
+    await lab.advance(3000);
+    expect(c.counters()).toEqual({ void: 1, ousted: 1 });
   });
 
   test('that slept for longer than tombstones live loses nothing that it reads meanwhile', async () => {
-    const [a, , c] = ['a', 'b', 'c'].map((name) => lab.recorder(name)) as Broker[];
+    const [a, , c] = ['a', 'b', 'c'].map((name) => lab.recorder(name));
     await lab.join();
-    lab.freeze('c', 100_000);
+    lab.freeze('c', 100_000, { data: 20, control: 100 });
     await lab.settle((a as Broker).publish(orders(30, 30)));
     await lab.advance(110_000);
     expect(names(a)).toEqual(['a', 'b', 'c']);
@@ -223,7 +259,7 @@ describe('a frozen member', () => {
 
 describe('an owner that is killed', () => {
   test('with confirmed publishes in flight loses none of them', async () => {
-    const brokers = ['a', 'b', 'c', 'd'].map((name) => lab.recorder(name, {}, 20)) as Broker[];
+    const brokers = ['a', 'b', 'c', 'd'].map((name) => lab.recorder(name, {}, 20));
     await lab.join();
     const [a, b] = brokers as [Broker, Broker];
     const confirms: Promise<string>[] = [];
@@ -243,7 +279,7 @@ describe('an owner that is killed', () => {
   });
 
   test('loses no send either, and what it had not acknowledged keeps its order', async () => {
-    const [a] = ['a', 'b', 'c'].map((name) => lab.recorder(name, {}, 5)) as Broker[];
+    const [a] = ['a', 'b', 'c'].map((name) => lab.recorder(name, {}, 5));
     await lab.join();
     const key = lab.keyOf('c', a as Broker);
     const sends = Array.from({ length: 50 }, (_, index) =>

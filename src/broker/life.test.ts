@@ -138,6 +138,38 @@ describe('joining', () => {
   });
 });
 
+describe('leaving while a broker joins', () => {
+  test('that waits for the server leaves no timer behind', async () => {
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { driver } = lab;
+    const a = lab.broker('a', {
+      pubsub: {
+        name: 'held',
+        connect: async (purpose, label) => {
+          const connection = await driver.connect(purpose, label);
+          const flush = connection.flush.bind(connection);
+          return Object.assign(connection, {
+            flush: async () => {
+              await flush();
+              if (purpose === 'data') await held;
+            },
+          });
+        },
+      },
+    });
+    const joined = lab.codeOf(a.join());
+    await lab.advance(20);
+    await lab.settle(a.leave());
+    release();
+    expect(await lab.settle(joined)).toBe('closed');
+    await lab.advance(50);
+    expect(lab.clock.pending).toBe(0);
+  });
+});
+
 describe('the phases of a broker', () => {
   test('before joining: invalid-state', async () => {
     const a = lab.recorder('a');

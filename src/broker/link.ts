@@ -65,8 +65,8 @@ export class Rings {
     use: (group: RingGroup) => void,
     fail: (error: CoterieError) => void,
   ): () => void {
-    // Who waits already comes first.
-    const group = this.#waiters.has(stream) ? undefined : this.#routing?.groupOf(stream);
+    // Where the ring is known nobody waits for it any more: who comes now comes last.
+    const group = this.#routing?.groupOf(stream);
     if (group !== undefined && this.#closed === undefined) {
       use(group);
       return () => {};
@@ -116,7 +116,9 @@ export class Rings {
     const patienceMs =
       this.#routing === undefined ? timeoutMs : Math.min(timeoutMs, NO_HANDLER_GRACE_MS);
     waiter.cancel = this.#clock.setTimer(() => {
-      this.#end(waiter)?.fail(this.#routing === undefined ? this.#alone() : this.#unhandled(stream));
+      this.#end(waiter)?.fail(
+        this.#routing === undefined ? this.#alone() : this.#unhandled(stream),
+      );
     }, patienceMs);
   }
 

@@ -9,7 +9,8 @@ const pubsub = memory();
 
 function problemsOf(options: Record<string, unknown>): CoterieError {
   try {
-    createBroker({ pubsub, ...options } as BrokerOptions);
+    const given: BrokerOptions = { pubsub, ...options };
+    createBroker(given);
   } catch (error) {
     return error as CoterieError;
   }

@@ -76,7 +76,9 @@ describe('a plain publish', () => {
     });
     await lab.join(a);
     const from = lab.clock.now();
-    expect(await lab.code(a.publish({ stream: 'orders' }, { timeoutMs: 200 }))).toBe('disconnected');
+    expect(await lab.code(a.publish({ stream: 'orders' }, { timeoutMs: 200 }))).toBe(
+      'disconnected',
+    );
     expect(lab.clock.now() - from).toBeLessThanOrEqual(205);
   });
 
@@ -111,7 +113,9 @@ describe('a plain publish', () => {
     for (const bad of [undefined, {}, { stream: 'a b' }, { stream: 'orders', key: '' }]) {
       expect(await lab.code(a.publish(bad as never))).toBe('invalid-argument');
     }
-    expect(await lab.code(a.publish({ stream: 'orders' }, { confirm: [] }))).toBe('invalid-argument');
+    expect(await lab.code(a.publish({ stream: 'orders' }, { confirm: [] }))).toBe(
+      'invalid-argument',
+    );
     expect(await lab.code(a.publish({ stream: 'orders' }, { confirm: ['a b'] }))).toBe(
       'invalid-argument',
     );
@@ -200,6 +204,18 @@ describe('a confirmed publish', () => {
       'unconfirmed',
     );
     await lab.advance(30_000);
+  });
+
+  test('on its way to an owner that does not answer by the deadline: unconfirmed', async () => {
+    const a = lab.recorder('a');
+    lab.recorder('b');
+    await lab.join();
+    const key = lab.keyOf('b', a);
+    lab.freeze('b', 1400);
+    const options = { confirm: ['_global'], timeoutMs: 1200 };
+    expect(await lab.code(a.publish({ stream: 'orders', key }, options))).toBe('unconfirmed');
+    expect(await lab.code(a.send({ stream: 'orders', key }, { timeoutMs: 100 }))).toBe('timeout');
+    await lab.advance(5000);
   });
 
   test('that was begun while away reaches all cliques once the bus is back', async () => {

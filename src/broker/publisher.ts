@@ -10,6 +10,7 @@ import type { RingGroup } from '../ring/routing.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { CoterieError } from '../runtime/errors.ts';
 import type { Message, MessageHeaders, MessageInput } from '../runtime/message.ts';
+import { abortedBy, settled, taken } from './calls.ts';
 import type { Connection } from './connections.ts';
 import { chainToken, MAX_CHAIN } from './delivery/chain.ts';
 import { createParcel, headerBytes, type Outcome, type Parcel } from './delivery/parcel.ts';
@@ -64,7 +65,9 @@ export class Publisher implements Verbs {
     options: PublishOptions = {},
   ): Promise<string | string[]> {
     const { confirm } = options;
-    const inputs = Array.isArray(input) ? (input as readonly MessageInput[]) : [input as MessageInput];
+    const inputs = Array.isArray(input)
+      ? (input as readonly MessageInput[])
+      : [input as MessageInput];
     const messages = inputs.map((each) => this.#check(each));
     if (options.signal?.aborted === true) throw abortedBy(options.signal);
     if (confirm === undefined || confirm === false) {
@@ -74,7 +77,9 @@ export class Publisher implements Verbs {
         const { stream } = messages[place] as Message;
         data.publish(stream, bytes, headers === undefined ? {} : { headers });
       }
-      await this.#within(options, this.#flush());
+      const { clock } = this.#options;
+      const timeoutMs = options.timeoutMs ?? this.#options.timeoutMs;
+      await taken(this.#flush(), clock, timeoutMs, options.signal);
     } else {
       const cliques = cliquesOf(confirm);
       const answers = messages.map((message) =>
@@ -134,7 +139,7 @@ export class Publisher implements Verbs {
     const timeoutMs = options.timeoutMs ?? this.#options.timeoutMs;
     const deadline = this.#options.clock.now() + timeoutMs;
     if (message.key === undefined) {
-      await this.#settled(options, (settle, fail) => {
+      await settled(options.signal, (settle, fail) => {
         const found = (): void => settle({ ok: true, reply: undefined, node: '' });
         return link.rings.withGroup(message.stream, timeoutMs, found, fail);
       });
@@ -144,7 +149,7 @@ export class Publisher implements Verbs {
       return this.#question(kind, message, { cliques: [clique], only: true }, left);
     }
     const encoded = this.#encode(message, this.#chainHeader(message));
-    return this.#settled(options, (settle, fail) => {
+    return settled(options.signal, (settle, fail) => {
       const offer = (group: RingGroup): void => {
         const rest = { wantsReply, deadline, settle };
         link.offer(group, this.#parcel(group, message, encoded, rest));
@@ -178,7 +183,7 @@ export class Publisher implements Verbs {
     const deadline = now + (options.timeoutMs ?? this.#options.timeoutMs);
     const { only } = to;
     const owed = to.cliques === undefined ? undefined : new Set(to.cliques);
-    return this.#settled(options, (settle) => {
+    return settled(options.signal, (settle) => {
       const asked = { kind, message, owed, only, chain, deadline, settle };
       const question = this.questions.ask(asked, now);
       return () => this.questions.forget(question);
@@ -269,48 +274,15 @@ export class Publisher implements Verbs {
       throw new CoterieError('too-many-hops', `the chain of calls is over ${MAX_CHAIN} long`);
     }
     if (message.key !== undefined && chain.includes(chainToken(message.stream, message.key))) {
-      throw new CoterieError('reentrant', 'a handler further up the chain of calls holds this key', {
-        hint: 'A handler cannot wait for its own key: publish without waiting instead.',
-      });
+      throw new CoterieError(
+        'reentrant',
+        'a handler further up the chain of calls holds this key',
+        {
+          hint: 'A handler cannot wait for its own key: publish without waiting instead.',
+        },
+      );
     }
     return chain;
-  }
-
-  /** `begin` returns what takes the call back when its signal is aborted. */
-  #settled(
-    options: CallOptions,
-    begin: (
-      settle: (outcome: Outcome) => void,
-      fail: (error: CoterieError) => void,
-    ) => () => void,
-  ): Promise<Outcome & { ok: true }> {
-    const { signal } = options;
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted === true) {
-        reject(abortedBy(signal));
-        return;
-      }
-      let takeBack = (): void => {};
-      const stop = (): void => {
-        takeBack();
-        reject(abortedBy(signal as AbortSignal));
-      };
-      const fail = (error: CoterieError): void => {
-        signal?.removeEventListener('abort', stop);
-        reject(error);
-      };
-      signal?.addEventListener('abort', stop, { once: true });
-      const settle = (outcome: Outcome): void => {
-        signal?.removeEventListener('abort', stop);
-        if (outcome.ok) resolve(outcome);
-        else reject(errorOf(outcome));
-      };
-      try {
-        takeBack = begin(settle, fail);
-      } catch (error) {
-        fail(CoterieError.from(error));
-      }
-    });
   }
 
   /** One flush for all that is published within one turn. */
@@ -324,36 +296,6 @@ export class Publisher implements Verbs {
     });
     return this.#flushing;
   }
-
-  #within(options: CallOptions, work: Promise<void>): Promise<void> {
-    const { clock } = this.#options;
-    const { signal } = options;
-    return new Promise((resolve, reject) => {
-      const end = (): void => {
-        cancel();
-        signal?.removeEventListener('abort', stop);
-      };
-      const stop = (): void => {
-        end();
-        reject(abortedBy(signal as AbortSignal));
-      };
-      const cancel = clock.setTimer(() => {
-        end();
-        reject(new CoterieError('disconnected', 'the server did not take the message in time'));
-      }, options.timeoutMs ?? this.#options.timeoutMs);
-      signal?.addEventListener('abort', stop, { once: true });
-      work.then(
-        () => {
-          end();
-          resolve();
-        },
-        (error: unknown) => {
-          end();
-          reject(CoterieError.from(error, 'disconnected'));
-        },
-      );
-    });
-  }
 }
 
 type Headers = Record<string, string>;
@@ -365,21 +307,14 @@ function cliquesOf(confirm: true | readonly string[]): readonly string[] | undef
   throw new CoterieError('invalid-argument', 'confirm must be true or name 1 to 64 cliques');
 }
 
-function withHeaders(headers: MessageHeaders | undefined, more: Headers): MessageHeaders | undefined {
+function withHeaders(
+  headers: MessageHeaders | undefined,
+  more: Headers,
+): MessageHeaders | undefined {
   const names = Object.keys(more);
   if (names.length === 0) return headers;
   const all: Record<string, readonly string[]> = Object.create(null);
   for (const name in headers) all[name] = headers[name] as readonly string[];
   for (const name of names) all[name] = [more[name] as string];
   return all;
-}
-
-function errorOf(outcome: Outcome & { ok: false }): CoterieError {
-  return new CoterieError(outcome.code, outcome.text);
-}
-
-function abortedBy(signal: AbortSignal): CoterieError {
-  return new CoterieError('aborted', 'the call was aborted; what was sent may still be handled', {
-    cause: signal.reason,
-  });
 }

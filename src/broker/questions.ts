@@ -183,7 +183,9 @@ export function replyHeaders(headers: MessageHeaders | undefined): MessageHeader
 
 /** Refusals that a repeat may overcome. */
 function isPassing(code: string): boolean {
-  return code === 'not-owner' || code === 'overloaded' || code === 'no-handler' || code === 'timeout';
+  return (
+    code === 'not-owner' || code === 'overloaded' || code === 'no-handler' || code === 'timeout'
+  );
 }
 
 function overdue(question: Question): Outcome & { ok: false } {

@@ -16,13 +16,7 @@ import type { PartitionEpoch } from './events.ts';
 import { Rings, type CliqueLink } from './link.ts';
 import { isControl } from './member-host.ts';
 import { RoutingKeeper } from './routing-keeper.ts';
-import {
-  cliqueSubject,
-  controlInbox,
-  dataInbox,
-  memberNotThere,
-  nobodyThere,
-} from './subjects.ts';
+import { cliqueSubject, controlInbox, dataInbox, memberNotThere, nobodyThere } from './subjects.ts';
 
 export interface RemoteCliqueOptions {
   readonly clique: string;

@@ -22,13 +22,11 @@ import { Rings, type CliqueLink } from './link.ts';
 import { MemberHost } from './member-host.ts';
 import type { BrokerConfig } from './options.ts';
 import { Publisher } from './publisher.ts';
+import { Pulse } from './pulse.ts';
 import { RemoteCliques } from './remote-cliques.ts';
 import { RingInstaller } from './ring-installer.ts';
 import type { SessionPort } from './session-port.ts';
 import { dataInbox } from './subjects.ts';
-
-/** How often what waits is looked at. */
-const TICK_MS = 25;
 
 const MEMBER_EVENTS = {
   joined: 'memberJoined',
@@ -53,14 +51,13 @@ export class Session implements CliqueLink {
   readonly #ingress: Ingress;
   readonly #installer: RingInstaller;
   readonly #watch: DataWatch;
+  readonly #pulse: Pulse;
   readonly #inbox: string;
   readonly #remotes: RemoteCliques;
   readonly #dataInbox: DataInbox;
-  #cancelTick: (() => void) | undefined;
   #updating = false;
   #stopped = false;
   #leaving = false;
-  #lastTickAt: number | undefined;
 
   constructor(
     config: BrokerConfig,
@@ -92,7 +89,7 @@ export class Session implements CliqueLink {
       groupOf: (stream) => this.delivery.groupOf(stream),
       forward: (group, parcel) => this.#forward(group, parcel),
       handleHere: (incoming, reply) => {
-        this.#lookAtClock();
+        this.#pulse.look();
         this.delivery.handleHere(incoming, reply, undefined);
       },
       overloaded: (on, load) => this.#port.emit('overloaded', { on, load }),
@@ -126,6 +123,10 @@ export class Session implements CliqueLink {
       dropped: (error) => this.#droppedFrame(error),
     });
     this.#watch = this.#makeWatch();
+    this.#pulse = new Pulse(clock, silenceLimitMs(config.timing), {
+      tick: (now) => this.#onTick(now),
+      slept: () => this.host.input({ type: 'tick' }),
+    });
     this.host = this.#makeMemberHost();
   }
 
@@ -140,7 +141,7 @@ export class Session implements CliqueLink {
     this.#watch.start(data);
     await data.flush();
     if (this.#stopped) return;
-    this.#tick();
+    this.#pulse.start();
     await this.host.start();
   }
 
@@ -178,7 +179,7 @@ export class Session implements CliqueLink {
   readonly stop = singleFlight(async (error: CoterieError): Promise<void> => {
     this.host.input({ type: 'leave' });
     this.#stopped = true;
-    this.#cancelTick?.();
+    this.#pulse.stop();
     this.#watch.stop();
     this.#installer.stop();
     const { code, message: text } = error;
@@ -213,7 +214,7 @@ export class Session implements CliqueLink {
       },
       viewDigest: () => this.host.core.view.digest,
       look: (member) => this.host.input({ type: 'hint', member }),
-      lookAtClock: () => this.#lookAtClock(),
+      lookAtClock: () => this.#pulse.look(),
       error: (error) => this.#error(error),
     });
   }
@@ -240,7 +241,7 @@ export class Session implements CliqueLink {
         dropped: (error) => this.#droppedFrame(error),
         epochOf: (group, partition) => this.delivery.holdings.heldEpoch(group, partition),
         status: (event) => this.#port.emit(event, { purpose: 'control' }),
-        error: (error) => this.#error(error),
+        error: (error) => this.#busError(error),
       },
     );
   }
@@ -257,7 +258,9 @@ export class Session implements CliqueLink {
       },
       withdraw: () => {
         this.#port.count('withdrawn');
-        this.#deliveryHost.void('the data connection is away; what this member was handling is void');
+        this.#deliveryHost.void(
+          'the data connection is away; what this member was handling is void',
+        );
         this.host.input({ type: 'update', healthy: false });
       },
       comeBack: () => {
@@ -265,7 +268,7 @@ export class Session implements CliqueLink {
         this.#installer.comeBack();
       },
       nobody: (reply) => this.#onNobody(reply),
-      error: (error) => this.#error(error),
+      error: (error) => this.#busError(error),
     });
   }
 
@@ -338,26 +341,10 @@ export class Session implements CliqueLink {
 
   // ---- time and load ----
 
-  #tick(): void {
-    const { clock } = this.#config;
-    this.#lookAtClock();
-    this.#lastTickAt = clock.now();
+  #onTick(now: number): void {
     this.#deliveryHost.tick();
-    this.publisher.questions.tick(clock.now());
+    this.publisher.questions.tick(now);
     if (!this.#leaving) this.#ingress.balance(this.#load, this.host.core.stage === 'active');
-    this.#cancelTick = clock.setTimer(() => this.#tick(), TICK_MS);
-  }
-
-  /**
-   * A member that slept must not dispatch or acknowledge before it knows whether it is still one:
-   * the membership core looks at the clock first.
-   */
-  #lookAtClock(): void {
-    const now = this.#config.clock.now();
-    const limitMs = Math.min(20 * TICK_MS, silenceLimitMs(this.#config.timing) / 2);
-    if (this.#stopped || this.#lastTickAt === undefined || now - this.#lastTickAt <= limitMs) return;
-    this.#lastTickAt = now;
-    this.host.input({ type: 'tick' });
   }
 
   /** Messages that this member has to do with: queued, running, on their way, or waiting. */
@@ -367,6 +354,12 @@ export class Session implements CliqueLink {
 
   #droppedFrame(error: CoterieError): void {
     this.#deliveryHost.dropped(undefined, error);
+  }
+
+  /** What the bus refuses a member that joins, it refuses for good: there it must not join. */
+  #busError(error: CoterieError): void {
+    this.#error(error);
+    if (error.code === 'driver-failed') this.#port.unreachable(error);
   }
 
   #error(error: CoterieError): void {

@@ -135,12 +135,11 @@ export class Detector {
     if (name !== this.#host.self.name) this.#probe(record);
   }
 
-  /** Own time was lost: deadlines move by as much, and verdicts wait for others' frames. */
+  /** Own time was lost: pongs may wait to be read, and verdicts wait for others' frames. */
   #cameLate(lateBy: number): void {
     this.#health.worsen();
     this.#health.distrust();
     for (const probe of this.#probes.values()) probe.deadline += lateBy;
-    this.#suspicions.postpone(lateBy);
     this.#noResponders.clear();
     this.#relays.clear();
   }

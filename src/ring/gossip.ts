@@ -3,7 +3,7 @@ import { countAlive, countsHere, TO_CLIQUE, toMember, type RingHost } from './ho
 import type { Destination } from './step.ts';
 
 /** The most records in one Info frame; a larger view travels in parts. */
-export const MAX_INFO_RECORDS = 128;
+const MAX_INFO_RECORDS = 128;
 
 /** How many members answer a joiner or a query at first; twice as many each further time. */
 const FIRST_ANSWERS = 3;

@@ -66,7 +66,7 @@ export function isOwn(from: FrameSender, self: MemberRecord): boolean {
 }
 
 /** Members that were heard of late, this one included; who is accused does not count. */
-export function countReachable(host: RingHost, accused: string): number {
+function countReachable(host: RingHost, accused: string): number {
   const since = host.now - silenceLimitMs(host.timing);
   const heard = host.roster
     .present()

@@ -159,4 +159,21 @@ describe('joining', () => {
     expect(network.get('x').core.stage).toBe('active');
     expect(network.agrees()).toBe(true);
   });
+
+  it('F17: two cliques of one with one node key meet: the smaller instance stays', () => {
+    const network = new RingNetwork();
+    network.links.cut('x', 'y');
+    network.start('x', { nodeKey: 'ff', instance: '00000000000000aa' });
+    network.start('y', { nodeKey: 'ff', instance: '0000000000000009' });
+    network.join('x', 'y');
+    network.run(2000);
+    expect(network.running().map(({ core }) => core.stage)).toEqual(['active', 'active']);
+    network.links.heal();
+    expect(network.runUntil(() => network.get('x').core.stage === 'stopped', 5000)).toBeDefined();
+    const end = network.log.find(({ effect }) => effect.type === 'replaced');
+    expect(end).toMatchObject({ id: 'x', effect: { code: 'node-key-taken' } });
+    network.run(3000);
+    expect(network.agrees()).toBe(true);
+    expect(network.running().map(({ name }) => name)).toEqual(['y']);
+  });
 });

@@ -74,7 +74,7 @@ describe('no responders, on one server', () => {
         report(network, 'a', 'b', inbox);
         network.run(60);
       }
-      expect(network.log, inbox).toEqual([]);
+      expect(network.log, `${inbox} only`).toEqual([]);
     }
   });
 
@@ -105,7 +105,7 @@ describe('no responders, on one server', () => {
       for (let round = 0; round < 9; round += 1) {
         report(network, 'a', 'b', early);
         report(network, 'a', 'b', late);
-        expect(network.log, late).toEqual([]);
+        expect(network.log, `${late} later`).toEqual([]);
         network.run(11);
       }
     }

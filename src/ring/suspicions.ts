@@ -67,10 +67,6 @@ export class Suspicions {
     this.#host.wakeAt(suspicion.until);
   }
 
-  postpone(byMs: number): void {
-    for (const suspicion of this.#suspicions.values()) suspicion.until += byMs;
-  }
-
   tick(): void {
     for (const record of this.#host.roster.present()) {
       // Suspicion that came with a view, not with a Suspect frame, has its time too.

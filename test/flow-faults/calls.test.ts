@@ -68,7 +68,12 @@ describe('calls on whole brokers', () => {
     lab.bus.down();
     const from = lab.clock.now();
     await lab.settle(
-      Promise.all([a.leave({ timeoutMs: 1000 }), a.leave(), b.leave({ timeoutMs: 1000 }), b.leave()]),
+      Promise.all([
+        a.leave({ timeoutMs: 1000 }),
+        a.leave(),
+        b.leave({ timeoutMs: 1000 }),
+        b.leave(),
+      ]),
     );
     await lab.settle(Promise.all([client.close(), client.close()]));
     expect(lab.clock.now() - from).toBeLessThan(1500);
@@ -95,7 +100,11 @@ describe('calls on whole brokers', () => {
       [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f],
     ];
     for (const length of lengths) {
-      for (const subject of ['coterie._global.c.a', 'coterie._global.d.a', 'coterie._global.d.a.q']) {
+      for (const subject of [
+        'coterie._global.c.a',
+        'coterie._global.d.a',
+        'coterie._global.d.a.q',
+      ]) {
         plain.publish(subject, new Uint8Array([8, 1, 98, ...length, 1]));
       }
     }

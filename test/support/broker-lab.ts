@@ -71,7 +71,12 @@ export class Lab {
   broker(name: string, options: Partial<BrokerOptions> = {}): Broker {
     const clock = new MemberClock(this.clock);
     this.#clocks.set(name, clock);
-    const { pubsub = this.#driverFor(name), ring = SMALL_RING, random = this.random, ...rest } = options;
+    const {
+      pubsub = this.#driverFor(name),
+      ring = SMALL_RING,
+      random = this.random,
+      ...rest
+    } = options;
     const broker = createBroker({ name, pubsub, ring, random, clock, ...rest });
     this.brokers.set(name, broker);
     return broker;
@@ -145,19 +150,19 @@ export class Lab {
 
   /**
    * The process of a member stops for so long; what is sent to it waits in its sockets. Awake, it
-   * reads its control socket at once, and its data socket so much later.
+   * reads each of them so much later.
    */
-  freeze(name: string, ms: number, dataLagMs = 0): void {
+  freeze(name: string, ms: number, lagMs: { control?: number; data?: number } = {}): void {
     for (const purpose of ['control', 'data'] as const) {
       const socket = `${name}/${purpose}`;
       const backlog = this.#backlogs.get(socket) ?? { until: 0, waiting: [] };
-      const lagMs = purpose === 'data' ? dataLagMs : 0;
-      backlog.until = this.clock.now() + ms + lagMs;
+      const lateMs = ms + (lagMs[purpose] ?? 0);
+      backlog.until = this.clock.now() + lateMs;
       this.#backlogs.set(socket, backlog);
       this.clock.setTimer(() => {
         if (backlog.until > this.clock.now()) return;
         for (const run of backlog.waiting.splice(0)) run();
-      }, ms + lagMs);
+      }, lateMs);
     }
     this.#clocks.get(name)?.freeze(ms);
   }

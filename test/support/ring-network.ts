@@ -152,15 +152,12 @@ export class RingNetwork {
     this.get(id).state = 'frozen';
   }
 
-  /**
-   * What waited is read now; whether the timer or the frames come first is chance. `loses`: the
-   * server took it for a slow consumer, and nothing waited.
-   */
-  thaw(id: string, loses = false): void {
+  /** What waited is read now; whether the timer or the frames come first is chance. */
+  thaw(id: string): void {
     const member = this.get(id);
     if (member.state !== 'frozen') return;
     member.state = 'up';
-    const waiting = member.waiting.splice(0).filter(() => !loses);
+    const waiting = member.waiting.splice(0);
     const timerFirst = this.#random.next() < 0.5;
     if (timerFirst) this.give(member, { type: 'tick' });
     for (const input of waiting) this.give(member, input);

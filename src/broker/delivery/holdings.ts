@@ -143,23 +143,30 @@ export class Holdings {
     const { name } = frame.from;
     const waits = (partition: number): boolean =>
       table.holders.get(partition)?.includes(name) === true;
-    if (frame.groups.some((group) => group.partitions.some((each) => waits(each)))) {
+    // The rings moved on while this release was under way: what comes is for the next owner.
+    const passesOn = (partition: number): boolean =>
+      table.state(partition) === 'none' && table.releasedTo.get(partition) === name;
+    const isOurs = (partition: number): boolean => waits(partition) || passesOn(partition);
+    if (frame.groups.some((group) => group.partitions.some((each) => isOurs(each)))) {
       this.#port.learn(frame);
     }
     const gained: number[] = [];
     for (const { epoch, partitions } of frame.groups) {
       for (const partition of partitions) {
-        if (!waits(partition)) continue;
+        if (!isOurs(partition)) continue;
         raise(table, partition, epoch?.number ?? 0);
-        this.#letGo(table, partition, name, undefined, wallTime, gained);
+        if (waits(partition)) this.#letGo(table, partition, name, undefined, wallTime, gained);
+        else this.#passOn(table, partition);
       }
     }
     for (const { to, partitions } of frame.redirects) {
       for (const partition of partitions) {
         if (waits(partition)) this.#letGo(table, partition, name, to, wallTime, gained);
+        else if (passesOn(partition) && to !== this.#self) table.releasedTo.set(partition, to);
       }
     }
     if (gained.length > 0) this.#port.gained(table, gained);
+    this.flush();
   }
 
   /** A message of this partition is done: it may be the last one before a release. */
@@ -254,6 +261,13 @@ export class Holdings {
     if (next !== undefined && next !== this.#self && this.#members.has(next)) holders.push(next);
     if (holders.length === 0) this.#acquire(table, partition, wallTime, gained);
     else table.holders.set(partition, holders);
+  }
+
+  /** It was released to this member, which no longer claims it: the next claimer gets it from here. */
+  #passOn(table: HoldingTable, partition: number): void {
+    table.releasedTo.delete(partition);
+    table.set(partition, 'draining');
+    this.#settleClaim(table, partition);
   }
 
   #sendClaims(now: number): void {

@@ -3,8 +3,8 @@ import { systemClock } from '../../runtime/clock.ts';
 import { CoterieError } from '../../runtime/errors.ts';
 import type { MessageInput } from '../../runtime/message.ts';
 
-/** So many messages of each publishing node wait for their confirmation at once. */
-const IN_FLIGHT = 256;
+/** So many messages of all publishing nodes wait for their confirmation at once. */
+const IN_FLIGHT = 768;
 
 /** What publishing some messages came to. */
 export interface TrafficResult {
@@ -38,9 +38,10 @@ export async function publishAll(options: TrafficOptions): Promise<TrafficResult
       if (!signal.aborted) options.failed(message.id, CoterieError.from(error));
     }
   };
+  const each = Math.ceil(IN_FLIGHT / publishers.length);
   const workers = publishers.flatMap((broker, at) => {
     let next = at;
-    return Array.from({ length: IN_FLIGHT }, async () => {
+    return Array.from({ length: each }, async () => {
       while (next < count && !signal.aborted) {
         const place = next;
         next += publishers.length;
