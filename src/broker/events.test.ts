@@ -47,7 +47,8 @@ describe('events', () => {
     await lab.settle(b.leave());
     await lab.advance(300);
     expect(new Set(seen)).toEqual(new Set(names));
-    expect(a.counters()).toMatchObject({ received: expect.any(Number) });
+    // One of them received the publish, whoever the queue group picked.
+    expect((a.counters()['received'] ?? 0) + (b.counters()['received'] ?? 0)).toBe(1);
     expect(b.counters()).toMatchObject({ handled: 1, failed: 1 });
   });
 

@@ -171,6 +171,15 @@ describe('leaving', () => {
     expect(await sent).toBe('closed');
   });
 
+  test('does not wait for ever for a claim of somebody who is frozen', async () => {
+    const [, b] = ['a', 'b', 'c'].map((name) => lab.recorder(name)) as [Broker, Broker];
+    await lab.join();
+    lab.freeze('c', 1e9);
+    const from = lab.clock.now();
+    await lab.settle(b.leave());
+    expect(lab.clock.now() - from).toBeLessThan(1500);
+  });
+
   test('F15 is bounded and idempotent while the bus is away', async () => {
     const a = lab.recorder('a');
     await lab.join(a);

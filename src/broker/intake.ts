@@ -45,7 +45,7 @@ export class Intake {
 }
 
 /** True when the publisher understands Coterie's answers. */
-export function isMarked(headers: MessageHeaders | undefined): boolean {
+function isMarked(headers: MessageHeaders | undefined): boolean {
   return headers?.[ANSWER_HEADER] !== undefined;
 }
 

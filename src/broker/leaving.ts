@@ -3,6 +3,12 @@ import type { Clock } from '../runtime/clock.ts';
 /** How often a member that leaves looks whether it is done. */
 const POLL_MS = 5;
 
+/**
+ * What nobody claims for this long is given up: its owner, by the others' rings, waits for nobody.
+ * So it is where members died or froze while partitions changed hands.
+ */
+const UNCLAIMED_MS = 1000;
+
 /** What leaving takes. */
 export interface LeavingPort {
   readonly name: string;
@@ -35,7 +41,12 @@ export async function handOver(clock: Clock, timeoutMs: number, port: LeavingPor
   await waitFor(clock, until, port.exit());
   // The rings that exclude this member have to be here before its holdings say anything.
   const isOut = (): boolean => port.ringMembers().every((members) => !members.includes(name));
-  await poll(clock, until, () => port.isStopped() || (isOut() && port.isIdle()));
+  let busyAt = clock.now();
+  await poll(clock, until, () => {
+    if (port.load() > 0 || !isOut()) busyAt = clock.now();
+    const isUnclaimed = clock.now() - busyAt >= UNCLAIMED_MS;
+    return port.isStopped() || isUnclaimed || (isOut() && port.isIdle());
+  });
   // The last acknowledgements and releases go out before the goodbye.
   if (!port.isStopped()) await waitFor(clock, until, port.flush());
 }
