@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Lab, orders, textOf } from '../../test/support/broker-lab.ts';
+import { encodeFrame } from '../codec/frame.ts';
 import type { Broker } from './broker-contract.ts';
 
 let lab: Lab;
@@ -204,5 +205,28 @@ describe('the connection of a client', () => {
     plain.publish('coterie._global.ctl', new Uint8Array([255]));
     await lab.settle(plain.close());
     expect(errors).toMatchObject([{ code: 'invalid-frame' }]);
+  });
+});
+
+describe('a query', () => {
+  test('that wants its answer on another subject gets none, and is counted', async () => {
+    const listener = await lab.bus.connect('control', 'outsider');
+    const answers: string[] = [];
+    listener.subscribe('orders', ({ subject }) => answers.push(subject));
+    listener.subscribe('coterie._global.c.outsider', ({ subject }) => answers.push(subject));
+    const { name, instance, incarnation } = {
+      name: 'outsider',
+      instance: 'f'.repeat(16),
+      incarnation: 0,
+    };
+    const from = { name, instance, incarnation, viewDigest: '', config: '', sentAt: 0 };
+    for (const replyTo of ['orders', 'coterie._global.c.outsider']) {
+      const frame = encodeFrame({ type: 'query', from, replyTo, attempt: 2 });
+      listener.publish('coterie._global.ctl', frame);
+    }
+    await lab.advance(100);
+    expect(new Set(answers)).toEqual(new Set(['coterie._global.c.outsider']));
+    expect(a.counters()['dropped.invalid-frame']).toBe(1);
+    await lab.settle(listener.close());
   });
 });

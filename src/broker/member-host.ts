@@ -104,8 +104,19 @@ export class MemberHost {
       return;
     }
     if (!isControl(frame)) return;
-    if (frame.type === 'query' && frame.about !== undefined) this.#tellEpoch(frame, frame.about);
+    if (frame.type === 'query') this.#onQuery(frame);
     else this.input({ type: 'frame', frame });
+  }
+
+  /** Answers go to control inboxes of this clique only: nobody aims a view at another subject. */
+  #onQuery(query: QueryFrame): void {
+    if (!query.replyTo.startsWith(controlInbox(this.#clique, ''))) {
+      this.#port.dropped(new CoterieError('invalid-frame', 'a query asks for answers elsewhere'));
+    } else if (query.about !== undefined) {
+      this.#tellEpoch(query, query.about);
+    } else {
+      this.input({ type: 'frame', frame: query });
+    }
   }
 
   /** Somebody asks who holds a partition: only the holder answers. */

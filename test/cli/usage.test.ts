@@ -11,7 +11,7 @@ const BAD_USAGE: readonly (readonly [readonly string[], RegExp])[] = [
   [['publsh'], /unknown command 'publsh'.*publish/],
   [['demo', 'extra'], /too many arguments/],
   [['demo', '--jso'], /unknown option '--jso'.*--json/],
-  [['demo', '--nodes', '1'], /--nodes.*from 2 to 50/],
+  [['demo', '--nodes', '1'], /--nodes.*from 2 to 20/],
   [['demo', '--nodes', '3.5'], /--nodes/],
   [['demo', '--messages', '-5'], /--messages/],
   [['demo', '--messages', '1e3'], /--messages/],

@@ -31,7 +31,7 @@ export function addDemo(program: Command): void {
   const command = program
     .command('demo')
     .description('Start nodes, publish, add a node, remove one, kill one; show who handled what.')
-    .option('--nodes <N>', nodes, integer(2, 50))
+    .option('--nodes <N>', nodes, integer(2, 20))
     .option('--messages <N>', messages, integer(1, 1_000_000));
   withShared(command, 'NATS servers (default: none, all in memory)').action(
     (options: DemoOptions) => runCommand(options, (shell) => runDemo(options, shell)),
