@@ -62,7 +62,7 @@ export class RemoteClique implements CliqueLink {
     const replyTo = controlInbox(clique, name);
     this.#watcher = new Watcher({ name, instance, replyTo, random });
     const inbox = dataInbox(clique, name);
-    this.#outbox = new Outbox(options.delivery, {
+    this.#outbox = new Outbox(instance, options.delivery, {
       forward: (target, frame) => {
         const from = { name, instance, incarnation: 0 };
         const reply = nobodyThere(inbox, target.name);

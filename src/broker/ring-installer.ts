@@ -17,8 +17,11 @@ export class RingInstaller {
   readonly #delivery: Delivery;
   readonly #port: RingInstallerPort;
   readonly #keeper: RoutingKeeper;
-  /** The rings without this member have to be installed first: they say who holds what. */
-  #needsBase = false;
+  /**
+   * The others, when this member came in: the rings of these have to be installed first, they say
+   * who holds what. Not those who came in after it, who would take it for a holder in turn.
+   */
+  #base: View | undefined;
   #isEntry = false;
 
   constructor(config: BrokerConfig, delivery: Delivery, port: RingInstallerPort) {
@@ -43,8 +46,10 @@ export class RingInstaller {
 
   /** This member, which withdrew, takes over what others hold. */
   comeBack(): void {
-    this.#needsBase = true;
-    this.#keeper.update(this.#port.view(), true);
+    const view = this.#port.view();
+    const others = view.members.filter((record) => record.name !== this.#config.name);
+    this.#base = { ...view, members: others };
+    this.#keeper.update(view, true);
   }
 
   stop(): void {
@@ -53,15 +58,14 @@ export class RingInstaller {
 
   #install(routing: Routing, view: View): void {
     const { clock, name } = this.#config;
-    const takesOver = this.#needsBase && takesPart(view, name);
+    const takesOver = this.#base !== undefined && takesPart(view, name);
     const isEntry = this.#isEntry && takesOver;
     const members = reachable(view);
     const now = clock.now();
-    if (takesOver) {
-      this.#needsBase = false;
+    if (this.#base !== undefined && takesOver) {
+      const base = this.#keeper.buildNow(this.#base);
+      this.#base = undefined;
       this.#isEntry = false;
-      const others = view.members.filter((record) => record.name !== name);
-      const base = this.#keeper.buildNow({ ...view, members: others });
       this.#delivery.holdings.install(base, members, now, clock.wallTime());
     }
     this.#delivery.install(routing, members, now, clock.wallTime());

@@ -5,7 +5,7 @@ const encoder = new TextEncoder();
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The longest key, in bytes. */
-export const MAX_KEY_BYTES = 1024;
+const MAX_KEY_BYTES = 1024;
 
 /** The bytes of a key: text as UTF-8, bytes as they are. */
 export function keyBytes(key: MessageKey): Uint8Array {

@@ -1,6 +1,2 @@
-export {
-  pubsubSuite,
-  type PubSubSuiteCase,
-  type PubSubSuiteOptions,
-} from './pubsub-suite.ts';
+export { pubsubSuite, type PubSubSuiteCase, type PubSubSuiteOptions } from './pubsub-suite.ts';
 export type { PubSubEnvironment, PubSubFeature } from './pubsub-suite-kit.ts';

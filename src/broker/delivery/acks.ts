@@ -6,24 +6,35 @@ import type {
   ProgressFrame,
   Refusal,
 } from '../../codec/data-frame.ts';
+import { cut } from './cut.ts';
 import type { InLane } from './job.ts';
-import type { Outcome, Reply } from './parcel.ts';
+import { headerBytes, type Outcome, type Reply } from './parcel.ts';
 import { parseReply } from './reply-subject.ts';
 
 type Unsigned<F> = Omit<F, 'from' | 'clique'>;
 
-/** What the acknowledgements leave by; the caller adds who it is. */
+/** What acknowledgements leave by; the caller adds who it is. */
 export interface AckPort {
-  toMember(name: string, frame: Unsigned<AckFrame> | Unsigned<NackFrame> | Unsigned<ProgressFrame>): void;
-  toInbox(inbox: string, frame: Unsigned<AckFrame> | Unsigned<NackFrame> | Unsigned<ProgressFrame>): void;
+  toMember(
+    name: string,
+    frame: Unsigned<AckFrame> | Unsigned<NackFrame> | Unsigned<ProgressFrame>,
+  ): void;
+  toInbox(
+    inbox: string,
+    frame: Unsigned<AckFrame> | Unsigned<NackFrame> | Unsigned<ProgressFrame>,
+  ): void;
 }
 
+/** What is to be said to one sender of one ring. */
 interface LaneBatch {
   readonly sender: string;
   readonly ring: string;
-  readonly ranges: number[];
+  /** Pairs of first sequence and count, by lane. */
+  readonly ranges: Map<InLane, number[]>;
   readonly replies: LaneReply[];
-  readonly refusals: Refusal[];
+  /** One for each lane that was closed: the lowest. */
+  readonly closed: Map<InLane, Refusal>;
+  readonly failed: Refusal[];
 }
 
 interface InboxBatch {
@@ -33,10 +44,23 @@ interface InboxBatch {
 
 const NOTHING = new Uint8Array(0);
 
-/** Collects what is to be said to senders and publishers, and says it with one frame each. */
+/** What frames add to a range, a reply, an answer or a refusal, at most. */
+const RANGE_BYTES = 24;
+const ENTRY_BYTES = 128;
+
+/** Messages that the ranges of one frame may stand for; the wire takes twice as many. */
+const FRAME_MESSAGES = 32_768;
+
+/** Collects what is to be said to senders and publishers, and says it in few frames each. */
 export class Acks {
-  readonly #lanes = new Map<string, LaneBatch>();
-  readonly #inboxes = new Map<string, InboxBatch>();
+  readonly #batchBytes: number;
+  #lanes = new Map<string, LaneBatch>();
+  #inboxes = new Map<string, InboxBatch>();
+
+  /** `batchBytes` is the most that a frame should have; one reply alone may have more. */
+  constructor(batchBytes: number) {
+    this.#batchBytes = batchBytes;
+  }
 
   get empty(): boolean {
     return this.#lanes.size === 0 && this.#inboxes.size === 0;
@@ -46,20 +70,32 @@ export class Acks {
   done(lane: InLane, sequence: number, reply: Reply | undefined): void {
     const { ranges, replies } = this.#batch(lane);
     if (reply !== undefined) {
-      replies.push({ partition: lane.partition, sequence, data: reply.data, headers: reply.headers });
+      const { data, headers } = reply;
+      replies.push({ partition: lane.partition, sequence, data, headers });
       return;
     }
-    const last = ranges.length - 3;
-    const adjacent =
-      last >= 0 &&
-      ranges[last] === lane.partition &&
-      (ranges[last + 1] as number) + (ranges[last + 2] as number) === sequence;
-    if (adjacent) ranges[last + 2] = (ranges[last + 2] as number) + 1;
-    else ranges.push(lane.partition, sequence, 1);
+    let pairs = ranges.get(lane);
+    if (pairs === undefined) ranges.set(lane, (pairs = []));
+    const last = pairs.length - 2;
+    const count = pairs[last + 1] ?? 0;
+    if ((pairs[last] ?? 0) + count === sequence && count > 0 && count < FRAME_MESSAGES) {
+      pairs[last + 1] = count + 1;
+    } else {
+      pairs.push(sequence, 1);
+    }
   }
 
-  refuse(lane: InLane, refusal: Omit<Refusal, 'partition'>): void {
-    this.#batch(lane).refusals.push({ ...refusal, partition: lane.partition });
+  /** The last word on one message. */
+  fail(lane: InLane, refusal: Refusal): void {
+    this.#batch(lane).failed.push(refusal);
+  }
+
+  /** Nothing more is taken on this lane: the sender has to open it anew from there. */
+  close(lane: InLane, refusal: Refusal): void {
+    const { closed } = this.#batch(lane);
+    const known = closed.get(lane);
+    const same = known?.opening === refusal.opening;
+    if (!same || refusal.sequence < known.sequence) closed.set(lane, refusal);
   }
 
   /** Tells a publisher that waits on its own inbox. */
@@ -78,35 +114,83 @@ export class Acks {
     }
   }
 
-  flush(port: AckPort, digests: (ring: string) => { ringDigest: string; viewDigest: string }): void {
-    for (const { sender, ring, ranges, replies, refusals } of this.#lanes.values()) {
-      if (ranges.length > 0 || replies.length > 0) {
-        port.toMember(sender, { type: 'ack', ring, ranges, replies, answers: [] });
-      }
-      if (refusals.length > 0) {
-        port.toMember(sender, { type: 'nack', ring, ...digests(ring), refusals, answers: [] });
-      }
-    }
+  /** What was collected is not said. */
+  clear(): void {
     this.#lanes.clear();
-    for (const [inbox, { done, failed }] of this.#inboxes) {
-      if (done.length > 0) {
-        port.toInbox(inbox, { type: 'ack', ring: '', ranges: [], replies: [], answers: done });
+    this.#inboxes.clear();
+  }
+
+  flush(
+    port: AckPort,
+    digests: (ring: string) => { ringDigest: string; viewDigest: string },
+  ): void {
+    const [lanes, inboxes] = [this.#lanes, this.#inboxes];
+    this.#lanes = new Map();
+    this.#inboxes = new Map();
+    for (const batch of lanes.values()) this.#tellSender(port, batch, digests);
+    for (const [inbox, { done, failed }] of inboxes) {
+      for (const answers of cut(done, this.#batchBytes, weightOf)) {
+        port.toInbox(inbox, { type: 'ack', ring: '', ranges: [], replies: [], answers });
       }
-      if (failed.length > 0) {
+      for (const answers of cut(failed, this.#batchBytes, weightOf)) {
         const frame = { type: 'nack', ring: '', ringDigest: '', viewDigest: '' } as const;
-        port.toInbox(inbox, { ...frame, refusals: [], answers: failed });
+        port.toInbox(inbox, { ...frame, refusals: [], answers });
       }
     }
-    this.#inboxes.clear();
+  }
+
+  #tellSender(
+    port: AckPort,
+    { sender, ring, ranges, replies, closed, failed }: LaneBatch,
+    digests: (ring: string) => { ringDigest: string; viewDigest: string },
+  ): void {
+    const frame = { type: 'ack', ring, answers: [] } as const;
+    for (const part of this.#cutRanges(ranges)) {
+      port.toMember(sender, { ...frame, ranges: part, replies: [] });
+    }
+    for (const part of cut(replies, this.#batchBytes, weightOf)) {
+      port.toMember(sender, { ...frame, ranges: [], replies: part });
+    }
+    const refusals = [...failed, ...closed.values()];
+    if (refusals.length === 0) return;
+    const digest = digests(ring);
+    for (const part of cut(refusals, this.#batchBytes, (each) => ENTRY_BYTES + each.text.length)) {
+      port.toMember(sender, { type: 'nack', ring, ...digest, refusals: part, answers: [] });
+    }
+  }
+
+  /** Triples of partition, first sequence and count, a frame's worth at a time. */
+  *#cutRanges(ranges: ReadonlyMap<InLane, readonly number[]>): Iterable<number[]> {
+    let part: number[] = [];
+    let messages = 0;
+    for (const [{ partition }, pairs] of ranges) {
+      for (let place = 0; place < pairs.length; place += 2) {
+        const [first, count] = [pairs[place] as number, pairs[place + 1] as number];
+        const bytes = (part.length / 3 + 1) * RANGE_BYTES;
+        if (part.length > 0 && (messages + count > FRAME_MESSAGES || bytes > this.#batchBytes)) {
+          yield part;
+          part = [];
+          messages = 0;
+        }
+        part.push(partition, first, count);
+        messages += count;
+      }
+    }
+    if (part.length > 0) yield part;
   }
 
   #batch(lane: InLane): LaneBatch {
     const key = `${lane.instance}/${lane.ring}`;
     let batch = this.#lanes.get(key);
     if (batch === undefined) {
-      batch = { sender: lane.sender, ring: lane.ring, ranges: [], replies: [], refusals: [] };
+      const { sender, ring } = lane;
+      batch = { sender, ring, ranges: new Map(), replies: [], closed: new Map(), failed: [] };
       this.#lanes.set(key, batch);
     }
     return batch;
   }
+}
+
+function weightOf(entry: Reply & { text?: string }): number {
+  return ENTRY_BYTES + entry.data.length + headerBytes(entry.headers) + (entry.text?.length ?? 0);
 }

@@ -1,6 +1,7 @@
 import type {
   AckFrame,
   DataFrame,
+  ForwardFrame,
   ForwardItem,
   NackFrame,
   Peer,
@@ -9,24 +10,30 @@ import type {
 import type { CoterieError } from '../../runtime/errors.ts';
 import type { RingGroup, Routing } from '../../ring/routing.ts';
 import { Acks, type AckPort } from './acks.ts';
-import { Dispatcher, type DispatcherConfig } from './dispatcher.ts';
+import type { DispatcherConfig } from './dispatcher.ts';
 import type { HoldingTable } from './holding-table.ts';
-import { Holdings } from './holdings.ts';
+import { Holdings, type HoldingsConfig } from './holdings.ts';
 import { IdWindow, type IdWindowLimits } from './id-window.ts';
+import { InLanes } from './in-lanes.ts';
 import type { Asker, Job } from './job.ts';
+import type { Target } from './lane.ts';
 import { Outbox, type OutboxConfig } from './outbox.ts';
 import { Outcomes, type OutcomeLimits } from './outcomes.ts';
 import type { Incoming, Outcome, Parcel } from './parcel.ts';
+import { laneProgress, publisherProgress } from './progress.ts';
 import { Receiver, type ReceiverConfig } from './receiver.ts';
-import { parseReply } from './reply-subject.ts';
 
 /** All numbers of delivery. */
 export interface DeliveryConfig
-  extends OutboxConfig, ReceiverConfig, DispatcherConfig, IdWindowLimits, OutcomeLimits {
+  extends
+    OutboxConfig,
+    ReceiverConfig,
+    DispatcherConfig,
+    HoldingsConfig,
+    IdWindowLimits,
+    OutcomeLimits {
   /** How often an owner tells senders that it still works on what it has. */
   readonly progressMs: number;
-  /** How often an unanswered claim is repeated. */
-  readonly claimRetryMs: number;
 }
 
 /** What the delivery core wants of the world. */
@@ -34,7 +41,7 @@ export interface DeliveryPort {
   /** This process as the ring knows it now. */
   peer(): Peer;
   viewDigest(): string;
-  /** To a member's or a client's data inbox. */
+  /** To a member's or a client's data inbox. The frame is read at once: its items change later. */
   send(to: string, frame: DataFrame): void;
   /** To the inbox of a publisher, by its subject. */
   sendTo(subject: string, frame: DataFrame): void;
@@ -56,8 +63,13 @@ export interface DeliveryPort {
   idsEvicted(count: number): void;
 }
 
-/** The most ids that go along with one release. */
-const MAX_RELEASED_IDS = 4096;
+/** How often what is idle for too long is forgotten. */
+const SWEEP_MS = 10_000;
+
+type Unsigned =
+  | Omit<AckFrame, 'from' | 'clique'>
+  | Omit<NackFrame, 'from' | 'clique'>
+  | Omit<ProgressFrame, 'from' | 'clique'>;
 
 /**
  * A member's delivery: what it sends to owners, what it owns and handles, and what changes hands.
@@ -67,12 +79,13 @@ const MAX_RELEASED_IDS = 4096;
 export class Delivery implements AckPort {
   readonly outbox: Outbox;
   readonly holdings: Holdings;
-  readonly #self: { readonly name: string; readonly instance: string };
+  readonly #self: Target;
   readonly #clique: string;
   readonly #config: DeliveryConfig;
   readonly #port: DeliveryPort;
-  readonly #acks = new Acks();
-  readonly #dispatcher: Dispatcher;
+  readonly #acks: Acks;
+  readonly #lanes = new InLanes();
+  readonly #outcomes: Outcomes;
   readonly #receiver: Receiver;
   #routing: Routing | undefined;
   #now = 0;
@@ -80,39 +93,28 @@ export class Delivery implements AckPort {
   #progressAt = 0;
   #sweepAt = 0;
 
-  constructor(
-    self: { name: string; instance: string },
-    clique: string,
-    config: DeliveryConfig,
-    port: DeliveryPort,
-  ) {
+  constructor(self: Target, clique: string, config: DeliveryConfig, port: DeliveryPort) {
     this.#self = self;
     this.#clique = clique;
     this.#config = config;
     this.#port = port;
-    this.#dispatcher = new Dispatcher(config, (job) => port.run(job));
+    this.#acks = new Acks(config.batchBytes);
+    this.#outcomes = new Outcomes(config);
     const ids = new IdWindow(config, (count) => port.idsEvicted(count));
-    this.outbox = new Outbox(config, {
-      forward: (target, frame) => {
-        if (target.instance === self.instance) {
-          // Copies: the parcel may be sent anew, under other numbers, while this one waits here.
-          const items = frame.items.map((item) => ({ ...item }));
-          this.#receiver.onForward({ ...frame, items, from: port.peer() }, this.#now);
-        } else {
-          port.send(target.name, { ...frame, from: port.peer() });
-        }
-      },
+    this.outbox = new Outbox(self.instance, config, {
+      forward: (target, frame) => this.#forward(target, { ...frame, from: port.peer() }),
       flushSoon: () => port.flushSoon(),
       hint: (member) => port.look(member),
       lost: (parcel, outcome) => port.lost(parcel, outcome),
     });
-    this.holdings = new Holdings(self, config.claimRetryMs, {
+    this.holdings = new Holdings(self, config, {
       send: (to, frame) => port.send(to, { ...frame, from: port.peer() }),
-      compareViews: (member) => port.look(member),
+      progress: (to, frame) => this.toMember(to, frame),
+      look: (member) => port.look(member),
       busy: (streams, partition) => this.#receiver.busy(streams, partition),
       returnQueued: (table, partitions) => this.#receiver.returnQueued(table, partitions),
       lanesOf: (ring, partition) => this.#receiver.released(ring, partition),
-      ids: () => ids.export(MAX_RELEASED_IDS),
+      ids: (partitions, limit) => ids.export(partitions, limit),
       learn: (frame) => this.#receiver.learn(frame, this.#now),
       gained: (table, partitions) => {
         port.gained(table, partitions);
@@ -121,15 +123,18 @@ export class Delivery implements AckPort {
       released: (table, partitions) => port.released(table, partitions),
       viewDigest: () => port.viewDigest(),
     });
-    const outcomes = new Outcomes(config);
-    const parts = {
-      acks: this.#acks,
-      dispatcher: this.#dispatcher,
-      holdings: this.holdings,
-      ids,
-      outcomes,
-    };
-    this.#receiver = new Receiver(config, parts, port);
+    const parts = { acks: this.#acks, ids, lanes: this.#lanes, outcomes: this.#outcomes };
+    this.#receiver = new Receiver(config, parts, {
+      run: (job) => port.run(job),
+      decode: (item) => port.decode(item),
+      handles: (stream) => port.handles(stream),
+      dropped: (stream, error) => port.dropped(stream, error),
+      flushSoon: () => port.flushSoon(),
+      answerPlainly: (reply, outcome) => port.answerPlainly(reply, outcome),
+      table: (ring) => this.holdings.table(ring),
+      tableOfStream: (stream) => this.holdings.tableOfStream(stream),
+      ended: (stream, partition) => this.holdings.finished(stream, partition, this.#now),
+    });
   }
 
   /** Queued, running and parked messages. */
@@ -144,7 +149,7 @@ export class Delivery implements AckPort {
 
   /** True when `finished` of this job would still count. */
   isCurrent(job: Job): boolean {
-    return job.tenure === this.#receiver.tenure;
+    return this.#receiver.isCurrent(job);
   }
 
   groupOf(stream: string): RingGroup | undefined {
@@ -166,6 +171,7 @@ export class Delivery implements AckPort {
     this.#routing = routing;
     this.outbox.install(routing, members, now);
     this.holdings.install(routing, members, now, wallTime);
+    this.#receiver.returnOrphans();
     this.#port.flushSoon();
   }
 
@@ -174,6 +180,7 @@ export class Delivery implements AckPort {
     this.#setTime(now, this.#wallTime);
     this.holdings.reset();
     this.#receiver.reset();
+    this.outbox.forsake(this.#self, now);
   }
 
   /** Takes a message for its owner. */
@@ -184,7 +191,7 @@ export class Delivery implements AckPort {
 
   /** Takes a message without a key, to be handled here. */
   handleHere(incoming: Incoming, reply: string | undefined, asker: Asker | undefined): void {
-    this.#receiver.takeUnkeyed(incoming, reply, asker);
+    this.#receiver.takeUnkeyed(incoming, reply, asker, this.#now);
   }
 
   onFrame(frame: DataFrame, now: number, wallTime: number): void {
@@ -201,12 +208,13 @@ export class Delivery implements AckPort {
         break;
       case 'progress':
         this.outbox.onProgress(frame, now);
+        this.holdings.onProgress(frame, now);
         break;
       case 'claim':
-        this.holdings.onClaim(frame);
+        this.holdings.onClaim(frame, now);
         break;
       case 'released':
-        this.holdings.onReleased(frame, wallTime);
+        this.holdings.onReleased(frame, now, wallTime);
         break;
     }
   }
@@ -231,44 +239,40 @@ export class Delivery implements AckPort {
   tick(now: number, wallTime: number): void {
     this.#setTime(now, wallTime);
     this.outbox.tick(now);
-    this.holdings.tick(now);
+    this.holdings.tick(now, wallTime);
     if (now - this.#progressAt >= this.#config.progressMs) {
       this.#progressAt = now;
       this.#tellProgress();
     }
-    if (now - this.#sweepAt >= 10_000) {
+    if (now - this.#sweepAt >= SWEEP_MS) {
       this.#sweepAt = now;
-      this.#receiver.lanes.sweep(now);
+      this.#lanes.sweep(now);
+      this.#outcomes.sweep(now);
     }
     this.flush(now);
   }
 
   // ---- how acknowledgements leave ----
 
-  toMember(
-    name: string,
-    frame:
-      | Omit<AckFrame, 'from' | 'clique'>
-      | Omit<NackFrame, 'from' | 'clique'>
-      | Omit<ProgressFrame, 'from' | 'clique'>,
-  ): void {
-    const full = { ...frame, from: this.#port.peer(), clique: this.#clique } as
-      | AckFrame
-      | NackFrame
-      | ProgressFrame;
+  toMember(name: string, frame: Unsigned): void {
+    const full = { ...frame, from: this.#port.peer(), clique: this.#clique } as DataFrame;
     if (name !== this.#self.name) this.#port.send(name, full);
     else this.onFrame(full, this.#now, this.#wallTime);
   }
 
-  toInbox(
-    inbox: string,
-    frame:
-      | Omit<AckFrame, 'from' | 'clique'>
-      | Omit<NackFrame, 'from' | 'clique'>
-      | Omit<ProgressFrame, 'from' | 'clique'>,
-  ): void {
+  toInbox(inbox: string, frame: Unsigned): void {
     const full = { ...frame, from: this.#port.peer(), clique: this.#clique } as DataFrame;
     this.#port.sendTo(inbox, full);
+  }
+
+  #forward(target: Target, frame: ForwardFrame): void {
+    if (target.instance !== this.#self.instance) {
+      this.#port.send(target.name, frame);
+      return;
+    }
+    // Copies: the parcel may be sent anew, under other numbers, while this one waits here.
+    const items = frame.items.map((item) => ({ ...item }));
+    this.#receiver.onForward({ ...frame, items }, this.#now);
   }
 
   #onNack(frame: NackFrame, now: number): void {
@@ -279,27 +283,15 @@ export class Delivery implements AckPort {
   }
 
   #tellProgress(): void {
-    const lanes = new Map<string, { to: string; ring: string; partitions: Set<number> }>();
-    for (const { sender, ring, partition } of this.#receiver.waitingLanes()) {
-      const key = `${sender}/${ring}`;
-      const known = lanes.get(key);
-      if (known === undefined) lanes.set(key, { to: sender, ring, partitions: new Set([partition]) });
-      else known.partitions.add(partition);
+    const { batchBytes } = this.#config;
+    for (const [sender, frame] of laneProgress(this.#lanes, batchBytes)) {
+      this.toMember(sender, frame);
     }
-    for (const { to, ring, partitions } of lanes.values()) {
-      this.toMember(to, { type: 'progress', ring, partitions: [...partitions], refs: [] });
+    for (const [claimer, frame] of this.holdings.progress()) this.toMember(claimer, frame);
+    for (const [inbox, frame] of publisherProgress(this.#receiver.answers, batchBytes)) {
+      this.toInbox(inbox, frame);
     }
-    const inboxes = new Map<string, number[]>();
-    for (const reply of this.#receiver.waitingReplies()) {
-      const target = parseReply(reply);
-      if (target === undefined) continue;
-      const refs = inboxes.get(target.inbox);
-      if (refs === undefined) inboxes.set(target.inbox, [target.ref]);
-      else refs.push(target.ref);
-    }
-    for (const [inbox, refs] of inboxes) {
-      this.toInbox(inbox, { type: 'progress', ring: '', partitions: [], refs });
-    }
+    this.#receiver.answers.repeatRefusals();
   }
 
   #setTime(now: number, wallTime: number): void {

@@ -4,11 +4,19 @@ import type { RingGroup } from '../../ring/routing.ts';
 /**
  * What this member has to do with a partition.
  * `none`: nothing. `held`: it owns it. `claiming`: it owns it by its ring and waits for the one who
- * had it. `draining`: it had it and finishes what it began.
+ * had it. `draining`: it had it, finishes what it began, and waits for the claim of the next one.
  */
 export type Holding = 'none' | 'held' | 'claiming' | 'draining';
 
 const STATES: readonly Holding[] = ['none', 'held', 'claiming', 'draining'];
+
+/** A partition that this member claims. */
+export interface Claim {
+  /** Who still has to let go of it, and until when that is waited for: for members without end. */
+  readonly holders: Map<string, number>;
+  /** Who has said that it does not have it, or not any more. */
+  readonly cleared: Set<string>;
+}
 
 /** The partitions of one ring as this member holds them. */
 export class HoldingTable {
@@ -16,19 +24,27 @@ export class HoldingTable {
   readonly ring: Ring;
   /** The highest epoch number seen of each partition. */
   readonly epochs: Float64Array;
-  /** Who still has to release a partition that is being claimed. */
-  readonly holders = new Map<number, string[]>();
-  /** Whom a partition was released to. */
-  readonly releasedTo = new Map<number, string>();
-  /** Who asked for a partition. */
-  readonly claims = new Map<number, string>();
+  readonly claims = new Map<number, Claim>();
+  /** Who asked for a partition and has no answer yet. */
+  readonly asked = new Map<number, string>();
+  /** Since when each draining partition waits for a claim. */
+  readonly draining = new Map<number, number>();
+  /** Whom partitions were released to that have not said yet that they got them, and since when. */
+  readonly handed = new Map<number, { readonly to: string; readonly since: number }>();
+  /** Who had each partition before the owner of now, as far as this member knows. */
+  readonly formers: (readonly string[] | undefined)[];
+  /** It is as if this member had never been there. */
+  forgotten = false;
   readonly #states: Uint8Array;
+  #busy = 0;
 
-  constructor(group: RingGroup, states: Uint8Array, epochs: Float64Array) {
+  private constructor(group: RingGroup, epochs: Float64Array) {
+    const { partitions } = group.ring.config;
     this.group = group;
     this.ring = group.ring;
-    this.#states = states;
     this.epochs = epochs;
+    this.#states = new Uint8Array(partitions);
+    this.formers = Array.from({ length: partitions });
   }
 
   get partitions(): number {
@@ -39,31 +55,51 @@ export class HoldingTable {
     return STATES[this.#states[partition] ?? 0] ?? 'none';
   }
 
+  /** A claim is begun with `claims`, draining with `draining`: other states end both. */
   set(partition: number, state: Holding): void {
-    this.#states[partition] = STATES.indexOf(state);
-    if (state !== 'claiming') this.holders.delete(partition);
+    const before = this.#states[partition] ?? 0;
+    const next = STATES.indexOf(state);
+    this.#busy += Math.sign(next) - Math.sign(before);
+    this.#states[partition] = next;
+    if (state !== 'claiming') this.claims.delete(partition);
+    if (state !== 'draining') this.draining.delete(partition);
   }
 
-  /** True when nothing is held, claimed or finished. */
+  /** True when nothing is held, claimed, finished or on its way to the next one. */
   get empty(): boolean {
-    return this.#states.every((state) => state === 0);
+    return this.#busy === 0 && this.handed.size === 0;
   }
 
-  /** The same holdings under new rings; what others said of the old ones goes with them. */
+  /** Remembers the number of an epoch. */
+  raise(partition: number, epoch: number): void {
+    if (epoch > (this.epochs[partition] ?? 0)) this.epochs[partition] = epoch;
+  }
+
+  /** Holds nothing and knows of nobody; only the epochs stay, since they must not fall back. */
+  forget(): void {
+    this.forgotten = true;
+    this.#states.fill(0);
+    this.#busy = 0;
+    this.claims.clear();
+    this.asked.clear();
+    this.draining.clear();
+    this.handed.clear();
+    this.formers.fill(undefined);
+  }
+
+  /** An empty table that knows the epochs of others, and who asked for their partitions. */
   static next(group: RingGroup, sources: readonly HoldingTable[]): HoldingTable {
-    const partitions = group.ring.config.partitions;
-    const table = new HoldingTable(
-      group,
-      new Uint8Array(partitions),
-      new Float64Array(partitions),
-    );
+    const epochs = new Float64Array(group.ring.config.partitions);
     for (const source of sources) {
-      for (let partition = 0; partition < partitions; partition += 1) {
+      for (let partition = 0; partition < epochs.length; partition += 1) {
         const epoch = source.epochs[partition] ?? 0;
-        if (epoch > (table.epochs[partition] ?? 0)) table.epochs[partition] = epoch;
+        if (epoch > (epochs[partition] as number)) epochs[partition] = epoch;
       }
-      for (const [partition, to] of source.releasedTo) table.releasedTo.set(partition, to);
-      for (const [partition, by] of source.claims) table.claims.set(partition, by);
+    }
+    const table = new HoldingTable(group, epochs);
+    for (const { asked, handed } of sources) {
+      for (const [partition, claimer] of asked) table.asked.set(partition, claimer);
+      for (const [partition, to] of handed) table.handed.set(partition, to);
     }
     return table;
   }

@@ -6,6 +6,8 @@ import { Holdings } from './holdings.ts';
 
 const CONFIG = { partitions: 256, pointsPerMember: 16, loadCap: 1.25 };
 
+const LIMITS = { claimRetryMs: 50, batchBytes: 256 * 1024 };
+
 type Frame = Omit<ClaimFrame, 'from'> | Omit<ReleasedFrame, 'from'>;
 
 function routingOf(...names: readonly string[]): Routing {
@@ -26,9 +28,10 @@ class HandOff {
   #now = 0;
 
   add(name: string): Holdings {
-    const holdings = new Holdings({ name, instance: `${name}-instance` }, 50, {
+    const holdings = new Holdings({ name, instance: `${name}-instance` }, LIMITS, {
       send: (to, frame) => this.#frames.push({ from: name, to, frame }),
-      compareViews: () => {},
+      progress: () => {},
+      look: () => {},
       busy: () => false,
       returnQueued: () => {},
       lanesOf: () => [],
@@ -51,14 +54,14 @@ class HandOff {
   deliver(): void {
     for (const { from, to, frame } of this.#frames.splice(0)) {
       const full = { ...frame, from: { name: from, instance: `${from}-instance`, incarnation: 1 } };
-      if (full.type === 'claim') this.#members.get(to)?.onClaim(full);
-      else this.#members.get(to)?.onReleased(full, 1000);
+      if (full.type === 'claim') this.#members.get(to)?.onClaim(full, this.#now);
+      else this.#members.get(to)?.onReleased(full, this.#now, 1000);
     }
   }
 
   tick(): void {
     this.#now += 50;
-    for (const holdings of this.#members.values()) holdings.tick(this.#now);
+    for (const holdings of this.#members.values()) holdings.tick(this.#now, 1000);
   }
 }
 

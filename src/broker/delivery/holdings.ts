@@ -1,40 +1,44 @@
-import type {
-  ClaimFrame,
-  Epoch,
-  Redirect,
-  ReleasedFrame,
-  ReleasedGroup,
-  ReleasedLane,
-} from '../../codec/data-frame.ts';
+import type { ClaimFrame, ProgressFrame, ReleasedFrame } from '../../codec/data-frame.ts';
 import type { RingGroup, Routing } from '../../ring/routing.ts';
-import { HoldingTable, type Holding } from './holding-table.ts';
+import { moveHoldings, type MoveContext } from './holding-move.ts';
+import type { HoldingTable } from './holding-table.ts';
+import type { Progress } from './progress.ts';
+import { append } from './release-frames.ts';
+import { Releases, type ReleasesPort } from './releases.ts';
+
+/** The numbers of hand-off. */
+export interface HoldingsConfig {
+  /** How often an unanswered claim is repeated at first; the pauses double. */
+  readonly claimRetryMs: number;
+  /** The most that a frame should have. */
+  readonly batchBytes: number;
+}
 
 /** What hand-off wants of its surroundings. */
-export interface HoldingsPort {
+export interface HoldingsPort extends ReleasesPort {
   send(to: string, frame: Omit<ClaimFrame, 'from'> | Omit<ReleasedFrame, 'from'>): void;
-  /** Views differ: compare them with this member. */
-  compareViews(member: string): void;
-  /** True while a handler works on, or waits with, a message of this partition. */
+  progress(to: string, frame: Progress): void;
+  /** Views differ, or this member owes an answer: compare views with it, and see if it lives. */
+  look(member: string): void;
+  /** True while a handler works on a message of this partition. */
   busy(streams: readonly string[], partition: number): boolean;
   /** The partitions moved away: what has not begun goes back to its senders. */
   returnQueued(table: HoldingTable, partitions: ReadonlySet<number>): void;
-  /** What the next owner has to know of lanes and ids, so that nothing is handled twice. */
-  lanesOf(ring: string, partition: number): ReleasedLane[];
-  ids(): Uint8Array;
   learn(frame: ReleasedFrame): void;
   gained(table: HoldingTable, partitions: readonly number[]): void;
-  released(table: HoldingTable, partitions: readonly number[]): void;
   viewDigest(): string;
 }
 
-/** What is to be told to one claimer. */
-interface Release {
-  readonly table: HoldingTable;
-  readonly to: string;
-  readonly partitions: number[];
-  /** Those of them that were let go just now; the others are told again. */
-  readonly fresh: number[];
-}
+/** Pauses between claims grow up to this many times the first one. */
+const MOST_PATIENCE = 16;
+/** From here on the one that does not answer is looked at. */
+const LOOK_AFTER_PAUSES = 4;
+/** A partition that nobody claims for this many claim pauses is let go of all the same. */
+const UNCLAIMED_PAUSES = 20;
+/** Names of members that are gone, the latest. */
+const MOST_GONE = 256;
+/** Streams that a claim names, for whoever reads along; the ring's id says it all. */
+const CLAIM_STREAMS = 64;
 
 /**
  * Which partitions this member holds, and how they change hands: the new owner claims, the old one
@@ -42,25 +46,30 @@ interface Release {
  * needed to know duplicates. Only the moving partition waits.
  */
 export class Holdings {
-  readonly #self: string;
-  readonly #instance: string;
-  readonly #claimRetryMs: number;
+  readonly #self: { readonly name: string; readonly instance: string };
+  readonly #config: HoldingsConfig;
   readonly #port: HoldingsPort;
+  readonly #unclaimedMs: number;
+  readonly #releases: Releases;
   #tables = new Map<string, HoldingTable>();
   #tableOfStream = new Map<string, HoldingTable>();
   #members: ReadonlyMap<string, string> = new Map();
-  #claimedAt = Number.NEGATIVE_INFINITY;
-  #releases: Release[] = [];
+  /** Members of before. */
+  readonly #gone = new Set<string>();
+  #claimAt = 0;
+  #pauseMs: number;
 
   constructor(
     self: { readonly name: string; readonly instance: string },
-    claimRetryMs: number,
+    config: HoldingsConfig,
     port: HoldingsPort,
   ) {
-    this.#self = self.name;
-    this.#instance = self.instance;
-    this.#claimRetryMs = claimRetryMs;
+    this.#self = self;
+    this.#config = config;
     this.#port = port;
+    this.#releases = new Releases(self, config.batchBytes, port);
+    this.#pauseMs = config.claimRetryMs;
+    this.#unclaimedMs = UNCLAIMED_PAUSES * config.claimRetryMs;
   }
 
   table(ring: string): HoldingTable | undefined {
@@ -78,7 +87,7 @@ export class Holdings {
 
   /** True while some partition waits for its release. */
   get claiming(): boolean {
-    return [...this.#tables.values()].some((table) => table.holders.size > 0);
+    return [...this.#tables.values()].some((table) => table.claims.size > 0);
   }
 
   /** The epoch of a partition of a ring that this member holds now. */
@@ -98,265 +107,254 @@ export class Holdings {
     now: number,
     wallTime: number,
   ): void {
+    const before = this.#members;
+    const tables = this.#tableOfStream;
+    const stays = (name: string): boolean =>
+      members.has(name) && members.get(name) === before.get(name);
+    const isPresent = (name: string): boolean => members.has(name);
+    const busy: HoldingsPort['busy'] = (streams, partition) => this.#port.busy(streams, partition);
+    const guessMs = this.#unclaimedMs;
+    const context = { self: this.#self.name, now, guessMs, stays, isPresent, busy };
+    for (const name of before.keys()) this.#gone.add(name);
+    for (const name of members.keys()) this.#gone.delete(name);
+    for (const name of this.#gone) if (this.#gone.size > MOST_GONE) this.#gone.delete(name);
     this.#members = members;
-    const before = this.#tableOfStream;
     this.#tables = new Map();
     this.#tableOfStream = new Map();
-    for (const group of routing.groups) {
-      const table = this.#move(group, before, wallTime);
-      this.#tables.set(group.id, table);
-      for (const stream of group.streams) this.#tableOfStream.set(stream, table);
+    const moves = routing.groups.map((group) => this.#move(group, tables, context));
+    for (const { table } of moves) {
+      this.#tables.set(table.group.id, table);
+      for (const stream of table.group.streams) this.#tableOfStream.set(stream, table);
     }
-    this.#sendClaims(now);
-    for (const table of this.#tables.values()) this.#settleClaims(table);
+    // Only now do all tables fit the new rings: what follows asks them.
+    for (const { table, lost } of moves) if (lost.size > 0) this.#port.returnQueued(table, lost);
+    for (const { table, free } of moves) this.#acquire(table, free, wallTime);
+    this.#pauseMs = this.#config.claimRetryMs;
+    this.#claimAll(now);
+    for (const table of this.#tables.values()) {
+      for (const partition of table.asked.keys()) this.#answer(table, partition, now);
+    }
     this.flush();
   }
 
   /** This member was put out of the ring: it holds nothing any more. */
   reset(): void {
-    this.#tables = new Map();
-    this.#tableOfStream = new Map();
-    this.#releases = [];
+    for (const table of this.#tables.values()) table.forget();
+    this.#releases.clear();
   }
 
-  tick(now: number): void {
-    if (now - this.#claimedAt >= this.#claimRetryMs) this.#sendClaims(now);
-  }
-
-  onClaim(frame: ClaimFrame): void {
-    const table = this.#tables.get(frame.ring);
-    if (table === undefined || table.ring.digest !== frame.ringDigest) {
-      this.#port.compareViews(frame.from.name);
+  tick(now: number, wallTime: number): void {
+    for (const table of this.#tables.values()) {
+      this.#letGoOfUnclaimed(table, now);
+      this.#stopWaiting(table, now, wallTime);
     }
+    this.flush();
+    if (now >= this.#claimAt) {
+      this.#pauseMs = Math.min(this.#pauseMs * 2, this.#config.claimRetryMs * MOST_PATIENCE);
+      const holders = this.#claimAll(now);
+      if (this.#pauseMs < this.#config.claimRetryMs * LOOK_AFTER_PAUSES) return;
+      for (const holder of holders) this.#port.look(holder);
+    }
+  }
+
+  onClaim(frame: ClaimFrame, now: number): void {
+    const table = this.#tables.get(frame.ring);
+    const { name } = frame.from;
+    if (table === undefined || table.ring.digest !== frame.ringDigest) this.#port.look(name);
     if (table === undefined) return;
     for (const partition of frame.partitions) {
       if (partition >= table.partitions) continue;
-      table.claims.set(partition, frame.from.name);
-      this.#settleClaim(table, partition);
+      table.asked.set(partition, name);
+      this.#answer(table, partition, now);
     }
     this.flush();
   }
 
-  onReleased(frame: ReleasedFrame, wallTime: number): void {
+  /** Somebody still works on what is claimed from it, or has got what was released to it. */
+  onProgress(frame: ProgressFrame, now: number): void {
+    const table = this.#tables.get(frame.ring);
+    const { name } = frame.from;
+    for (const partition of frame.partitions) {
+      const holders = table?.claims.get(partition)?.holders;
+      const until = holders?.get(name) ?? Infinity;
+      if (until < Infinity) holders?.set(name, now + this.#unclaimedMs);
+      if (table?.handed.get(partition)?.to === name) table.handed.delete(partition);
+    }
+  }
+
+  /** Tells those who wait for partitions that they are not forgotten. */
+  *progress(): Iterable<readonly [claimer: string, frame: Progress]> {
+    for (const table of this.#tables.values()) {
+      const claimers = new Map<string, number[]>();
+      for (const [partition, claimer] of table.asked) append(claimers, claimer, partition);
+      for (const [claimer, partitions] of claimers) {
+        yield [claimer, { type: 'progress', ring: table.group.id, partitions, refs: [] }];
+      }
+    }
+  }
+
+  onReleased(frame: ReleasedFrame, now: number, wallTime: number): void {
     const table = this.#tables.get(frame.ring);
     if (table === undefined) return;
     const { name } = frame.from;
-    const waits = (partition: number): boolean =>
-      table.holders.get(partition)?.includes(name) === true;
-    // The rings moved on while this release was under way: what comes is for the next owner.
-    const passesOn = (partition: number): boolean =>
-      table.state(partition) === 'none' && table.releasedTo.get(partition) === name;
-    const isOurs = (partition: number): boolean => waits(partition) || passesOn(partition);
-    if (frame.groups.some((group) => group.partitions.some((each) => isOurs(each)))) {
-      this.#port.learn(frame);
+    this.#port.learn(frame);
+    const others = new Map<number, string[]>();
+    for (const { to, partitions } of frame.redirects) {
+      for (const partition of partitions) append(others, partition, to);
     }
-    const gained: number[] = [];
+    const free: number[] = [];
+    const redirected: number[] = [];
+    const named = frame.groups.flatMap((group) => group.partitions);
+    this.#port.progress(name, { type: 'progress', ring: frame.ring, partitions: named, refs: [] });
     for (const { epoch, partitions } of frame.groups) {
       for (const partition of partitions) {
-        if (!isOurs(partition)) continue;
-        raise(table, partition, epoch?.number ?? 0);
-        if (waits(partition)) this.#letGo(table, partition, name, undefined, wallTime, gained);
-        else this.#passOn(table, partition);
+        if (partition >= table.partitions) continue;
+        const number = epoch?.number ?? 0;
+        if (table.state(partition) === 'held' && number >= (table.epochs[partition] ?? 0)) {
+          // Both had it, on two sides of a cut: the one that keeps it outranks the other's epoch.
+          table.epochs[partition] = Math.max(number + 1, Math.floor(wallTime));
+        }
+        table.raise(partition, number);
+        const left = this.#cleared(table, partition, name, others.get(partition) ?? [], now);
+        if (left === 0) free.push(partition);
+        else if (left !== undefined && others.has(partition)) redirected.push(partition);
       }
     }
-    for (const { to, partitions } of frame.redirects) {
-      for (const partition of partitions) {
-        if (waits(partition)) this.#letGo(table, partition, name, to, wallTime, gained);
-        else if (passesOn(partition) && to !== this.#self) table.releasedTo.set(partition, to);
-      }
-    }
-    if (gained.length > 0) this.#port.gained(table, gained);
-    this.flush();
+    this.#acquire(table, free, wallTime);
+    if (redirected.length > 0) this.#claim(table, redirected, now);
   }
 
   /** A message of this partition is done: it may be the last one before a release. */
-  finished(stream: string, partition: number): void {
+  finished(stream: string, partition: number, now: number): void {
     const table = this.#tableOfStream.get(stream);
-    if (table?.state(partition) === 'draining') this.#settleClaim(table, partition);
+    if (table?.draining.has(partition) === true) table.draining.set(partition, now);
+    if (table?.asked.has(partition) === true) this.#answer(table, partition, now);
   }
 
   /** Sends what this turn released. */
   flush(): void {
-    const releases = this.#releases;
-    this.#releases = [];
-    for (const release of releases) this.#sendRelease(release);
+    this.#releases.flush((name) => this.#members.has(name));
   }
 
-  /** From the holdings of the old rings to those of a new one. */
   #move(
     group: RingGroup,
     before: ReadonlyMap<string, HoldingTable>,
-    wallTime: number,
-  ): HoldingTable {
+    context: MoveContext,
+  ): ReturnType<typeof moveHoldings> {
     const found = group.streams.map((stream) => before.get(stream));
-    const sources = [...new Set(found.filter((each) => each !== undefined))];
-    const table = HoldingTable.next(group, sources);
-    const gained: number[] = [];
-    const lost = new Set<number>();
-    for (let partition = 0; partition < table.partitions; partition += 1) {
-      const mine = group.ring.ownerOf(partition) === this.#self;
-      const states = sources.map((source) => source.state(partition));
-      if (mine) {
-        const holders = this.#holdersOf(sources, partition);
-        const kept = states.length > 0 && states.every((state) => hasIt(state));
-        if (holders.length > 0) {
-          table.set(partition, 'claiming');
-          table.holders.set(partition, holders);
-        } else if (kept) {
-          table.set(partition, 'held');
-        } else {
-          this.#acquire(table, partition, wallTime, gained);
-        }
-      } else if (states.some((state) => hasIt(state))) {
-        table.set(partition, 'draining');
-        lost.add(partition);
-      } else {
-        const holder = this.#holdersOf(sources, partition)[0];
-        if (states.includes('claiming') && holder !== undefined) {
-          table.releasedTo.set(partition, holder);
-        }
-        if (states.includes('claiming')) lost.add(partition);
-      }
+    const sources = [...new Set(found.filter((table) => table !== undefined))];
+    return moveHoldings(group, sources, found.includes(undefined), context);
+  }
+
+  // ---- claiming ----
+
+  #acquire(table: HoldingTable, partitions: readonly number[], wallTime: number): void {
+    if (partitions.length === 0) return;
+    for (const partition of partitions) {
+      const seen = table.epochs[partition] ?? 0;
+      table.epochs[partition] = Math.max(seen + 1, Math.floor(wallTime));
+      table.formers[partition] = undefined;
+      table.set(partition, 'held');
     }
-    if (lost.size > 0) this.#port.returnQueued(table, lost);
-    if (gained.length > 0) this.#port.gained(table, gained);
-    return table;
+    this.#port.gained(table, partitions);
   }
 
-  /** Present members that have the partition now, as far as the old rings tell. */
-  #holdersOf(sources: readonly HoldingTable[], partition: number): string[] {
-    const holders = new Set<string>();
-    for (const source of sources) {
-      const state = source.state(partition);
-      if (state === 'claiming') {
-        for (const holder of source.holders.get(partition) ?? []) holders.add(holder);
-      } else if (state === 'none') {
-        const owner = source.ring.ownerOf(partition);
-        if (owner !== undefined) holders.add(owner);
-      }
-    }
-    holders.delete(this.#self);
-    return [...holders].filter((holder) => this.#members.has(holder));
-  }
-
-  #acquire(table: HoldingTable, partition: number, wallTime: number, gained: number[]): void {
-    const seen = table.epochs[partition] ?? 0;
-    table.epochs[partition] = Math.max(seen + 1, Math.floor(wallTime));
-    table.set(partition, 'held');
-    table.claims.delete(partition);
-    table.releasedTo.delete(partition);
-    gained.push(partition);
-  }
-
-  /** One holder of a claimed partition has let go, or named another. */
-  #letGo(
+  /** One holder has let go, or never had it. Says how many are left; undefined: not claimed. */
+  #cleared(
     table: HoldingTable,
     partition: number,
     holder: string,
-    next: string | undefined,
-    wallTime: number,
-    gained: number[],
-  ): void {
-    const holders = (table.holders.get(partition) ?? []).filter((each) => each !== holder);
-    if (next !== undefined && next !== this.#self && this.#members.has(next)) holders.push(next);
-    if (holders.length === 0) this.#acquire(table, partition, wallTime, gained);
-    else table.holders.set(partition, holders);
+    others: readonly string[],
+    now: number,
+  ): number | undefined {
+    const claim = table.claims.get(partition);
+    if (claim === undefined || !claim.holders.delete(holder)) return undefined;
+    claim.cleared.add(holder);
+    for (const other of others) {
+      if (other === this.#self.name || claim.cleared.has(other) || this.#gone.has(other)) continue;
+      // One that nobody has told of yet may be a newcomer: it is asked too, but not for ever.
+      const until = this.#members.has(other) ? Infinity : now + this.#unclaimedMs;
+      claim.holders.set(other, until);
+    }
+    return claim.holders.size;
   }
 
-  /** It was released to this member, which no longer claims it: the next claimer gets it from here. */
-  #passOn(table: HoldingTable, partition: number): void {
-    table.releasedTo.delete(partition);
-    table.set(partition, 'draining');
-    this.#settleClaim(table, partition);
+  /** Those who never came to be known as members are not waited for any longer. */
+  #stopWaiting(table: HoldingTable, now: number, wallTime: number): void {
+    const free: number[] = [];
+    for (const [partition, { holders }] of table.claims) {
+      for (const [holder, until] of holders) if (now >= until) holders.delete(holder);
+      if (holders.size === 0) free.push(partition);
+    }
+    this.#acquire(table, free, wallTime);
   }
 
-  #sendClaims(now: number): void {
-    this.#claimedAt = now;
+  /** Claims all that is claimed and returns whom it was claimed from. */
+  #claimAll(now: number): Set<string> {
+    const holders = new Set<string>();
+    this.#claimAt = now + this.#pauseMs;
     for (const table of this.#tables.values()) {
-      if (table.holders.size === 0) continue;
-      const byHolder = new Map<string, number[]>();
-      for (const [partition, holders] of table.holders) {
-        for (const holder of holders) {
-          const list = byHolder.get(holder);
-          if (list === undefined) byHolder.set(holder, [partition]);
-          else list.push(partition);
-        }
-      }
-      for (const [holder, partitions] of byHolder) {
-        this.#port.send(holder, {
-          type: 'claim',
-          ring: table.group.id,
-          ringDigest: table.ring.digest,
-          viewDigest: this.#port.viewDigest(),
-          streams: table.group.streams,
-          partitions: partitions.sort((a, b) => a - b),
-        });
+      for (const holder of this.#claim(table, table.claims.keys(), now)) holders.add(holder);
+    }
+    return holders;
+  }
+
+  #claim(table: HoldingTable, partitions: Iterable<number>, now: number): Iterable<string> {
+    const byHolder = new Map<string, number[]>();
+    for (const partition of partitions) {
+      for (const holder of table.claims.get(partition)?.holders.keys() ?? []) {
+        append(byHolder, holder, partition);
       }
     }
+    if (byHolder.size > 0) this.#claimAt = Math.min(this.#claimAt, now + this.#pauseMs);
+    for (const [holder, list] of byHolder) {
+      this.#port.send(holder, {
+        type: 'claim',
+        ring: table.group.id,
+        ringDigest: table.ring.digest,
+        viewDigest: this.#port.viewDigest(),
+        streams: table.group.streams.slice(0, CLAIM_STREAMS),
+        partitions: list.sort((a, b) => a - b),
+      });
+    }
+    return byHolder.keys();
   }
 
-  #settleClaims(table: HoldingTable): void {
-    for (const partition of table.claims.keys()) this.#settleClaim(table, partition);
-  }
+  // ---- releasing ----
 
-  /** Answers a claim as soon as both rings agree and nothing of the partition runs here. */
-  #settleClaim(table: HoldingTable, partition: number): void {
-    const claimer = table.claims.get(partition);
+  /**
+   * Answers a claim as soon as nothing of the partition runs here and both rings agree: a member
+   * that has answered must not come to hold the partition by an older ring afterwards.
+   */
+  #answer(table: HoldingTable, partition: number, now: number): void {
+    const claimer = table.asked.get(partition);
     if (claimer === undefined || table.ring.ownerOf(partition) !== claimer) return;
     const state = table.state(partition);
     if (state === 'held' || state === 'claiming') return;
-    if (state === 'draining') {
-      if (this.#port.busy(table.group.streams, partition)) return;
-      table.set(partition, 'none');
-      table.releasedTo.set(partition, claimer);
-    }
-    table.claims.delete(partition);
-    let open = this.#releases.find((each) => each.table === table && each.to === claimer);
-    if (open === undefined) {
-      open = { table, to: claimer, partitions: [], fresh: [] };
-      this.#releases.push(open);
-    }
-    open.partitions.push(partition);
-    if (state === 'draining') open.fresh.push(partition);
+    if (this.#port.busy(table.group.streams, partition)) return;
+    table.asked.delete(partition);
+    this.#release(table, partition, claimer, now);
   }
 
-  #sendRelease({ table, to, partitions, fresh }: Release): void {
-    if (fresh.length > 0) this.#port.released(table, fresh);
-    const groups = new Map<number, number[]>();
-    const redirects = new Map<string, number[]>();
-    const lanes: ReleasedLane[] = [];
-    for (const partition of partitions.sort((a, b) => a - b)) {
-      const heir = table.releasedTo.get(partition);
-      if (heir !== undefined && heir !== to && this.#members.has(heir)) {
-        redirects.set(heir, [...(redirects.get(heir) ?? []), partition]);
-        continue;
-      }
-      const epoch = heir === to ? (table.epochs[partition] ?? 0) : 0;
-      const group = groups.get(epoch);
-      if (group === undefined) groups.set(epoch, [partition]);
-      else group.push(partition);
-      if (heir === to) lanes.push(...this.#port.lanesOf(table.group.id, partition));
+  #release(table: HoldingTable, partition: number, to: string, now: number): void {
+    const fresh = table.state(partition) === 'draining';
+    if (fresh) table.handed.set(partition, { to, since: now });
+    table.set(partition, 'none');
+    this.#releases.add(table, partition, to, fresh);
+  }
+
+  /**
+   * Nobody claims what this member had: the owner believes to have it already, as after a cut. It
+   * is told what there is to know, and the partition is not waited for any more.
+   */
+  #letGoOfUnclaimed(table: HoldingTable, now: number): void {
+    for (const [partition, { since }] of table.handed) {
+      if (now - since >= this.#unclaimedMs) table.handed.delete(partition);
     }
-    this.#port.send(to, {
-      type: 'released',
-      ring: table.group.id,
-      groups: [...groups].map(([number, list]) => this.#releasedGroup(number, list)),
-      lanes,
-      ids: this.#port.ids(),
-      redirects: [...redirects].map(([heir, list]): Redirect => ({ to: heir, partitions: list })),
-    });
+    for (const [partition, since] of table.draining) {
+      if (now - since < this.#unclaimedMs) continue;
+      if (this.#port.busy(table.group.streams, partition)) continue;
+      this.#release(table, partition, table.ring.ownerOf(partition) ?? this.#self.name, now);
+    }
   }
-
-  #releasedGroup(number: number, partitions: readonly number[]): ReleasedGroup {
-    const epoch: Epoch | undefined = number > 0 ? { number, instance: this.#instance } : undefined;
-    return { epoch, partitions };
-  }
-}
-
-function hasIt(state: Holding): boolean {
-  return state === 'held' || state === 'draining';
-}
-
-function raise(table: HoldingTable, partition: number, epoch: number): void {
-  if (epoch > (table.epochs[partition] ?? 0)) table.epochs[partition] = epoch;
 }

@@ -8,61 +8,71 @@ export interface IdWindowLimits {
   readonly idWindowSize: number;
 }
 
+/** 32-bit words of an id: 112 bits of hash, and the partition in the lowest 16. */
 const WORDS = 4;
+const PARTITION = 0xffff;
 const encoder = new TextEncoder();
 
-/** Open addressing over 16 bytes an id; a half is thrown away as a whole. */
+/** Ids in the order in which they came, 16 bytes each, and a table to find them. */
 class Half {
-  words = new Uint32Array(1024 * WORDS);
   size = 0;
   startedAt = 0;
+  #words = new Uint32Array(256 * WORDS);
+  /** Open addressing: places in `#words` + 1, or 0. */
+  #table = new Uint32Array(512);
 
   has(id: Uint32Array): boolean {
-    return this.#slot(this.words, id) < 0;
+    return this.#table[this.#slot(id)] !== 0;
   }
 
   add(id: Uint32Array): void {
-    const slot = this.#slot(this.words, id);
-    if (slot < 0) return;
-    this.words.set(id, slot);
+    if (this.has(id)) return;
+    if (this.size * WORDS === this.#words.length) this.#grow();
+    this.#words.set(id, this.size * WORDS);
     this.size += 1;
-    if (this.size * WORDS * 2 > this.words.length) this.#grow();
+    this.#table[this.#slot(id)] = this.size;
   }
 
-  /** The ids, 16 bytes each, up to `limit` of them. */
-  export(limit: number): Uint8Array {
-    const ids: number[] = [];
-    for (let slot = 0; slot < this.words.length && ids.length < limit * WORDS; slot += WORDS) {
-      const id = this.words.subarray(slot, slot + WORDS);
-      if (!isFree(id)) ids.push(...id);
+  /** Appends ids of these partitions, the newest first, up to `most` words in all. */
+  export(partitions: ReadonlySet<number>, most: number, words: number[]): void {
+    for (let at = (this.size - 1) * WORDS; at >= 0 && words.length < most; at -= WORDS) {
+      const last = this.#words[at + WORDS - 1] as number;
+      if (!partitions.has(last & PARTITION)) continue;
+      for (let word = 0; word < WORDS; word += 1) words.push(this.#words[at + word] as number);
     }
-    return new Uint8Array(Uint32Array.from(ids).buffer);
   }
 
-  /** Where the id belongs, or -1 when it is there. */
-  #slot(words: Uint32Array, id: Uint32Array): number {
-    const mask = words.length / WORDS - 1;
-    for (let probe = (id[0] as number) & mask; ; probe = (probe + 1) & mask) {
-      const slot = probe * WORDS;
-      const held = words.subarray(slot, slot + WORDS);
-      if (isFree(held)) return slot;
-      if (held[0] === id[0] && held[1] === id[1] && held[2] === id[2] && held[3] === id[3]) return -1;
+  /** Where the id is in the table, or where it belongs. */
+  #slot(id: Uint32Array): number {
+    const mask = this.#table.length - 1;
+    for (let slot = (id[0] as number) & mask; ; slot = (slot + 1) & mask) {
+      const place = this.#table[slot] as number;
+      if (place === 0 || this.#isAt((place - 1) * WORDS, id)) return slot;
     }
+  }
+
+  #isAt(at: number, id: Uint32Array): boolean {
+    const words = this.#words;
+    for (let word = 0; word < WORDS; word += 1) if (words[at + word] !== id[word]) return false;
+    return true;
   }
 
   #grow(): void {
-    const words = new Uint32Array(this.words.length * 2);
-    for (let slot = 0; slot < this.words.length; slot += WORDS) {
-      const id = this.words.subarray(slot, slot + WORDS);
-      if (!isFree(id)) words.set(id, this.#slot(words, id));
+    const words = new Uint32Array(this.#words.length * 2);
+    words.set(this.#words);
+    this.#words = words;
+    this.#table = new Uint32Array(this.#table.length * 2);
+    for (let place = 0; place < this.size; place += 1) {
+      const id = words.subarray(place * WORDS, (place + 1) * WORDS);
+      this.#table[this.#slot(id)] = place + 1;
     }
-    this.words = words;
   }
 }
 
 /**
- * The ids of messages that may come again, as 128-bit hashes of (stream, id). Two halves take
- * turns: the older one is dropped as a whole when it is old enough or the younger one is full.
+ * The ids of messages that may come again, as hashes of (stream, id) with their partition. Two
+ * halves take turns: the older one is dropped as a whole when it is old enough or the younger one
+ * is full.
  */
 export class IdWindow {
   readonly #limits: IdWindowLimits;
@@ -75,27 +85,38 @@ export class IdWindow {
     this.#onEvicted = onEvicted;
   }
 
-  has(stream: string, id: string): boolean {
-    const hash = hashId(stream, id);
+  get size(): number {
+    return this.#young.size + this.#old.size;
+  }
+
+  has(stream: string, id: string, partition: number): boolean {
+    const hash = hashId(stream, id, partition);
     return this.#young.has(hash) || this.#old.has(hash);
   }
 
-  add(stream: string, id: string, now: number): void {
+  add(stream: string, id: string, partition: number, now: number): void {
     this.#turn(now);
-    this.#young.add(hashId(stream, id));
+    this.#young.add(hashId(stream, id, partition));
   }
 
-  /** Ids to hand to a new owner, 16 bytes each. */
-  export(limit: number): Uint8Array {
-    return this.#young.export(limit);
+  /** The newest ids of these partitions, to hand to a new owner, 16 bytes each. */
+  export(partitions: ReadonlySet<number>, limit: number): Uint8Array {
+    const words: number[] = [];
+    this.#young.export(partitions, limit * WORDS, words);
+    this.#old.export(partitions, limit * WORDS, words);
+    const bytes = new Uint8Array(words.length * 4);
+    const view = new DataView(bytes.buffer);
+    for (const [at, word] of words.entries()) view.setUint32(at * 4, word);
+    return bytes;
   }
 
   import(ids: Uint8Array, now: number): void {
-    this.#turn(now);
-    const words = new Uint32Array(ids.slice().buffer, 0, Math.floor(ids.length / 16) * WORDS);
-    for (let slot = 0; slot < words.length; slot += WORDS) {
-      const id = words.subarray(slot, slot + WORDS);
-      if (!isFree(id)) this.#young.add(id);
+    const view = new DataView(ids.buffer, ids.byteOffset, ids.length);
+    const id = new Uint32Array(WORDS);
+    for (let at = 0; at + 16 <= ids.length; at += 16) {
+      for (let word = 0; word < WORDS; word += 1) id[word] = view.getUint32(at + word * 4);
+      this.#turn(now);
+      this.#young.add(id);
     }
   }
 
@@ -112,14 +133,10 @@ export class IdWindow {
   }
 }
 
-function isFree(id: Uint32Array): boolean {
-  return id[0] === 0 && id[1] === 0 && id[2] === 0 && id[3] === 0;
-}
-
-function hashId(stream: string, id: string): Uint32Array {
+function hashId(stream: string, id: string, partition: number): Uint32Array {
   const bytes = encoder.encode(`${stream}\n${id}`);
-  const hash = Uint32Array.of(0, 0, 0, 0);
+  const hash = new Uint32Array(WORDS);
   for (let word = 0; word < WORDS; word += 1) hash[word] = murmur3(bytes, word * 0x9e3779b9 + 1);
-  if (isFree(hash)) hash[0] = 1;
+  hash[WORDS - 1] = ((hash[WORDS - 1] as number) & ~PARTITION) | (partition & PARTITION);
   return hash;
 }

@@ -1,12 +1,23 @@
-import type { InLane } from './job.ts';
+import type { InLane, Job } from './job.ts';
 import { SequenceSet } from './sequence-set.ts';
 
 /** A lane without traffic for this long is forgotten; its sender has long stopped repeating. */
 const IDLE_MS = 300_000;
+/** Where there are more lanes than this, they are forgotten sooner. */
+const MANY_LANES = 262_144;
+const CROWDED_IDLE_MS = 10_000;
 
 /** All lanes that end at this member. */
 export class InLanes {
+  /** Those that wait for something that is queued, running or parked here. */
+  readonly waiting = new Set<InLane>();
   readonly #rings = new Map<string, Map<number, Map<string, InLane>>>();
+  #count = 0;
+
+  /** All lanes, also idle ones. */
+  get size(): number {
+    return this.#count;
+  }
 
   find(ring: string, partition: number, instance: string): InLane | undefined {
     return this.#rings.get(ring)?.get(partition)?.get(instance);
@@ -26,12 +37,14 @@ export class InLanes {
         instance,
         opening: 0,
         position: 0,
-        refusing: false,
+        top: 0,
+        closedBy: undefined,
         handled: new SequenceSet(),
         jobs: new Map(),
         usedAt: 0,
       };
       lanes.set(instance, lane);
+      this.#count += 1;
     }
     // A lane that came with a release has no name yet: only its sender's frames bear one.
     if (lane.sender === '') lane.sender = sender;
@@ -43,17 +56,27 @@ export class InLanes {
     return this.#rings.get(ring)?.get(partition)?.values() ?? [];
   }
 
-  *all(): Iterable<InLane> {
-    for (const partitions of this.#rings.values()) {
-      for (const lanes of partitions.values()) yield* lanes.values();
-    }
+  /** The message with this sequence is queued, running or parked. */
+  occupy(lane: InLane, sequence: number, job: Job): void {
+    lane.jobs.set(sequence, job);
+    this.waiting.add(lane);
   }
 
+  /** It is not any more. */
+  vacate(lane: InLane, sequence: number): void {
+    lane.jobs.delete(sequence);
+    if (lane.jobs.size === 0) this.waiting.delete(lane);
+  }
+
+  /** Forgets lanes without traffic. */
   sweep(now: number): void {
+    const idleMs = this.#count > MANY_LANES ? CROWDED_IDLE_MS : IDLE_MS;
     for (const [ring, partitions] of this.#rings) {
       for (const [partition, lanes] of partitions) {
         for (const [instance, lane] of lanes) {
-          if (lane.jobs.size === 0 && now - lane.usedAt > IDLE_MS) lanes.delete(instance);
+          if (lane.jobs.size > 0 || now - lane.usedAt <= idleMs) continue;
+          lanes.delete(instance);
+          this.#count -= 1;
         }
         if (lanes.size === 0) partitions.delete(partition);
       }
@@ -63,5 +86,7 @@ export class InLanes {
 
   clear(): void {
     this.#rings.clear();
+    this.waiting.clear();
+    this.#count = 0;
   }
 }

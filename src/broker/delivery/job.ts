@@ -1,3 +1,4 @@
+import type { Refusal } from '../../codec/data-frame.ts';
 import type { Message } from '../../runtime/message.ts';
 import type { SequenceSet } from './sequence-set.ts';
 
@@ -24,11 +25,11 @@ export interface Job {
   readonly attempt: number;
   readonly late: boolean;
   /** Monotonic ms after which nobody waits; infinite for none. */
-  readonly deadline: number;
+  deadline: number;
   /** The handlers that wait for this one, oldest first; see `chainToken`. */
   readonly chain: readonly string[];
   /** The time between two ousts in which it was accepted; outcomes of an older one are void. */
-  readonly tenure: number;
+  tenure: number;
   /** Remembered by its id, since its publisher may send it again. */
   readonly repeatable: boolean;
   started: boolean;
@@ -43,10 +44,17 @@ export interface InLane {
   readonly instance: string;
   opening: number;
   position: number;
-  /** Nothing more is taken of this opening: the sender has to open the lane anew. */
-  refusing: boolean;
+  /** The highest sequence that was ever taken, here or by an owner before. */
+  top: number;
+  /** Nothing more is taken of this opening; from this refusal's sequence on, all is refused. */
+  closedBy: Refusal | undefined;
   readonly handled: SequenceSet;
-  /** Queued or running. */
+  /** Queued, running or parked. */
   readonly jobs: Map<number, Job>;
   usedAt: number;
+}
+
+/** Everybody who waits for a job. */
+export function askersOf(job: Job): readonly Asker[] {
+  return job.attached === undefined ? [job.asker] : [job.asker, ...job.attached];
 }

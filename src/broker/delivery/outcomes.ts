@@ -25,6 +25,14 @@ export class Outcomes {
     this.#limits = limits;
   }
 
+  get size(): number {
+    return this.#kept.size;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   get(key: string): Outcome | undefined {
     return this.#kept.get(key)?.outcome;
   }
@@ -35,6 +43,11 @@ export class Outcomes {
     this.#remove(key);
     this.#kept.set(key, { outcome, bytes, at: now });
     this.#bytes += bytes;
+    this.sweep(now);
+  }
+
+  /** Forgets what is too old or too much. */
+  sweep(now: number): void {
     for (const [oldest, kept] of this.#kept) {
       const old = now - kept.at > this.#limits.outcomeMs;
       if (!old && this.#bytes <= this.#limits.outcomeBytes) break;

@@ -41,6 +41,8 @@ export interface Parcel extends ForwardItem {
   /** Called once; undefined where nobody waits (a plain publish). */
   readonly settle: ((outcome: Outcome) => void) | undefined;
   settled: boolean;
+  /** The owner that it was sent to last has neither settled nor refused it. */
+  owed: boolean;
 }
 
 /** What a new parcel is made of. */
@@ -72,13 +74,18 @@ export function createParcel(input: ParcelInput): Parcel {
     late: input.late ?? false,
     incoming: input.incoming,
     settle: input.settle,
-    bytes: input.data.length + headerBytes(input.headers) + ITEM_OVERHEAD_BYTES,
+    bytes:
+      input.data.length +
+      headerBytes(input.headers) +
+      (input.reply?.length ?? 0) +
+      ITEM_OVERHEAD_BYTES,
     sequence: 0,
     opening: 0,
     position: 0,
     attempt: 0,
     remainingMs: 0,
     settled: false,
+    owed: false,
   };
 }
 

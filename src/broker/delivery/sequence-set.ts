@@ -1,5 +1,5 @@
-/** The most ranges that are kept beyond the floor; the lowest are closed up when there are more. */
-const MAX_RANGES = 1024;
+/** More ranges beyond the floor than this: the lane takes nothing new until some close up. */
+const MANY_RANGES = 4096;
 
 /** A set of sequences that mostly grows from below: everything up to a floor, and ranges beyond. */
 export class SequenceSet {
@@ -8,13 +8,20 @@ export class SequenceSet {
   /** Ascending, disjoint, not adjacent pairs of first and last sequence. */
   readonly #beyond: [first: number, last: number][] = [];
 
+  /** True when it should not get more ranges. What is in it stays: to forget is to run twice. */
+  get crowded(): boolean {
+    return this.#beyond.length >= MANY_RANGES;
+  }
+
+  /** The highest sequence in it. */
+  get top(): number {
+    return this.#beyond.at(-1)?.[1] ?? this.floor;
+  }
+
   has(sequence: number): boolean {
     if (sequence <= this.floor) return true;
-    for (const [first, last] of this.#beyond) {
-      if (sequence < first) return false;
-      if (sequence <= last) return true;
-    }
-    return false;
+    const range = this.#beyond[this.#placeOf(sequence)];
+    return range !== undefined && sequence >= range[0];
   }
 
   add(sequence: number): void {
@@ -23,11 +30,11 @@ export class SequenceSet {
   }
 
   addRange(first: number, last: number): void {
-    if (last <= this.floor) return;
+    if (last <= this.floor || last < first) return;
     let [from, to] = [Math.max(first, this.floor + 1), last];
     const ranges = this.#beyond;
-    let start = 0;
-    while (start < ranges.length && (ranges[start]?.[1] ?? 0) < from - 1) start += 1;
+    // From the first range that ends next to `from` or behind it.
+    const start = this.#placeOf(from - 1);
     let end = start;
     while (end < ranges.length && (ranges[end]?.[0] ?? 0) <= to + 1) {
       from = Math.min(from, ranges[end]?.[0] ?? from);
@@ -35,8 +42,7 @@ export class SequenceSet {
       end += 1;
     }
     ranges.splice(start, end - start, [from, to]);
-    if (ranges.length > MAX_RANGES) this.raiseFloor(ranges[0]?.[1] ?? this.floor);
-    else this.#absorb();
+    this.#absorb();
   }
 
   /** Everything up to `sequence` is settled. */
@@ -46,16 +52,39 @@ export class SequenceSet {
     this.#absorb();
   }
 
-  /** What is in the set beyond the floor: pairs of first sequence and count. */
-  beyond(): number[] {
-    return this.#beyond.flatMap(([first, last]) => [first, last - first + 1]);
+  /** The highest `most` sequences beyond the floor, as pairs of first sequence and count. */
+  beyond(most: number = Number.POSITIVE_INFINITY): number[] {
+    const pairs: number[][] = [];
+    let left = most;
+    for (let place = this.#beyond.length - 1; place >= 0 && left > 0; place -= 1) {
+      const [first, last] = this.#beyond[place] as [number, number];
+      const count = Math.min(left, last - first + 1);
+      pairs.push([last - count + 1, count]);
+      left -= count;
+    }
+    return pairs.toReversed().flat();
+  }
+
+  /** The place of the first range that ends at `sequence` or behind it. */
+  #placeOf(sequence: number): number {
+    let low = 0;
+    let high = this.#beyond.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#beyond[middle]?.[1] ?? 0) < sequence) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   #absorb(): void {
-    for (let head = this.#beyond[0]; head !== undefined; head = this.#beyond[0]) {
-      if (head[0] > this.floor + 1) return;
+    const ranges = this.#beyond;
+    let done = 0;
+    for (let head = ranges[done]; head !== undefined; head = ranges[done]) {
+      if (head[0] > this.floor + 1) break;
       this.floor = Math.max(this.floor, head[1]);
-      this.#beyond.shift();
+      done += 1;
     }
+    if (done > 0) ranges.splice(0, done);
   }
 }

@@ -1,5 +1,5 @@
 import { Queue } from '../../runtime/queue.ts';
-import type { Lane, Target } from './lane.ts';
+import type { Lane, Space, Target } from './lane.ts';
 import type { Parcel } from './parcel.ts';
 
 /** How much may be under way to one owner. */
@@ -15,6 +15,9 @@ export interface WindowLimits {
 /** No lane, and so no key, holds more than this part of a window. */
 const LANE_SHARE = 1 / 8;
 
+/** Messages of one frame at most, well below what the wire takes. */
+const BATCH_ITEMS = 4096;
+
 /** Items of one ring, in sending order. */
 export interface Batch {
   readonly ring: string;
@@ -22,12 +25,14 @@ export interface Batch {
 }
 
 /** What is under way to one owner, and which lanes wait for a place. */
-export class Window {
+export class Window implements Space {
   readonly target: Target;
   readonly #limits: WindowLimits;
   readonly #laneMessages: number;
   readonly #ready = new Queue<Lane>();
-  #batches: (Batch & { bytes: number })[] = [];
+  /** The batch of each ring that still takes items. */
+  readonly #open = new Map<string, Batch & { bytes: number }>();
+  #batches: Batch[] = [];
   #messages = 0;
   #bytes = 0;
 
@@ -37,53 +42,66 @@ export class Window {
     this.#laneMessages = Math.max(1, Math.floor(limits.windowMessages * LANE_SHARE));
   }
 
+  /** Messages that the owner owes. */
+  get messages(): number {
+    return this.#messages;
+  }
+
+  /** Bytes that the owner owes. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   get hasBatch(): boolean {
     return this.#batches.length > 0;
   }
 
-  /** True when the lane may send this parcel now. An empty window takes any. */
+  /** True when the lane may send this parcel at once: there is room, and it is nobody's turn. */
   admits(lane: Lane, parcel: Parcel): boolean {
-    if (this.#messages === 0) return true;
-    return (
-      this.#messages < this.#limits.windowMessages &&
-      this.#bytes + parcel.bytes <= this.#limits.windowBytes &&
-      lane.unsettled < this.#laneMessages
-    );
+    return this.#ready.size === 0 && this.#fits(lane, parcel);
   }
 
   /** The lane has something waiting: it is served when there is room. */
   enqueue(lane: Lane): void {
-    if (lane.ready) return;
-    lane.ready = true;
+    if (lane.queuedAt === this) return;
+    lane.queuedAt = this;
     this.#ready.push(lane);
   }
 
   /** The next lane, in turn, whose first waiting parcel may go now. */
   nextReady(): Lane | undefined {
-    for (let tries = this.#ready.size; tries > 0; tries -= 1) {
-      const lane = this.#ready.shift() as Lane;
-      lane.ready = false;
+    for (let lane = this.#ready.peek(); lane !== undefined; lane = this.#ready.peek()) {
       const parcel = lane.waiting.peek();
-      const here = lane.phase === 'open' && lane.target?.instance === this.target.instance;
-      if (!here || parcel === undefined) continue;
+      const here = lane.phase === 'open' && lane.space === this && lane.queuedAt === this;
       // A lane that is full comes back when something of it is settled.
-      if (lane.unsettled >= this.#laneMessages) continue;
-      if (!this.admits(lane, parcel)) {
-        this.enqueue(lane);
-        return undefined;
-      }
+      const useful = here && parcel !== undefined && lane.unsettled < this.#laneMessages;
+      // Its turn stays its turn: small messages of others do not starve a large one.
+      if (useful && !this.#fits(lane, parcel)) return undefined;
+      this.#ready.shift();
+      if (lane.queuedAt === this) lane.queuedAt = undefined;
+      if (!useful) continue;
       if (lane.waiting.size > 1) this.enqueue(lane);
       return lane;
     }
     return undefined;
   }
 
+  /** The parcel goes to the owner and counts until it is freed. */
   add(lane: Lane, parcel: Parcel): void {
     this.#messages += 1;
     this.#bytes += parcel.bytes;
-    let batch = this.#batches.at(-1);
-    if (batch === undefined || batch.ring !== lane.ring || batch.bytes + parcel.bytes > this.#limits.batchBytes) {
+    this.repeat(lane, parcel);
+  }
+
+  /** The parcel goes to the owner again; it counts already. */
+  repeat(lane: Lane, parcel: Parcel): void {
+    let batch = this.#open.get(lane.ring);
+    const full =
+      batch !== undefined &&
+      (batch.items.length >= BATCH_ITEMS || batch.bytes + parcel.bytes > this.#limits.batchBytes);
+    if (batch === undefined || full) {
       batch = { ring: lane.ring, items: [], bytes: 0 };
+      this.#open.set(lane.ring, batch);
       this.#batches.push(batch);
     }
     batch.items.push(parcel);
@@ -98,6 +116,17 @@ export class Window {
   takeBatches(): Batch[] {
     const batches = this.#batches;
     this.#batches = [];
+    this.#open.clear();
     return batches;
+  }
+
+  /** True when there is room for this parcel. An empty window takes any. */
+  #fits(lane: Lane, parcel: Parcel): boolean {
+    if (this.#messages === 0) return true;
+    return (
+      this.#messages < this.#limits.windowMessages &&
+      this.#bytes + parcel.bytes <= this.#limits.windowBytes &&
+      lane.unsettled < this.#laneMessages
+    );
   }
 }

@@ -1,0 +1,199 @@
+import type { ForwardItem, Refusal } from '../../codec/data-frame.ts';
+import type { CoterieError } from '../../runtime/errors.ts';
+import type { Message } from '../../runtime/message.ts';
+import type { Acks } from './acks.ts';
+import type { IdWindow } from './id-window.ts';
+import type { InLanes } from './in-lanes.ts';
+import { askersOf, type Asker, type InLane, type Job } from './job.ts';
+import type { Outcomes } from './outcomes.ts';
+import type { Outcome } from './parcel.ts';
+import { type ClosingCode, REPLY_GONE } from './refusals.ts';
+
+export interface AnswersPort {
+  /** Answers whoever asked without Coterie's marker: a plain client of the bus. */
+  answerPlainly(reply: string, outcome: Outcome): void;
+}
+
+export interface AnswersParts {
+  readonly acks: Acks;
+  readonly ids: IdWindow;
+  readonly lanes: InLanes;
+  readonly outcomes: Outcomes;
+}
+
+const NO_REPLY = { data: new Uint8Array(0), headers: undefined };
+
+/** What an owner says about messages, and what it remembers for those who ask again. */
+export class Answers {
+  readonly #retryAfterMs: number;
+  readonly #port: AnswersPort;
+  readonly #acks: Acks;
+  readonly #ids: IdWindow;
+  readonly #lanes: InLanes;
+  readonly #outcomes: Outcomes;
+  /** Queued, running or parked messages whose publishers may send them again. */
+  readonly #repeatable = new Map<string, Job>();
+
+  constructor(retryAfterMs: number, parts: AnswersParts, port: AnswersPort) {
+    this.#retryAfterMs = retryAfterMs;
+    this.#port = port;
+    this.#acks = parts.acks;
+    this.#ids = parts.ids;
+    this.#lanes = parts.lanes;
+    this.#outcomes = parts.outcomes;
+  }
+
+  /** What is queued, running or parked, by its publishers' reply subjects. */
+  get repeatable(): Iterable<Job> {
+    return this.#repeatable.values();
+  }
+
+  // ---- repeats ----
+
+  /** The same message, come by another way, is queued, running or parked: its job. */
+  underWay(message: Message): Job | undefined {
+    return this.#repeatable.get(idKey(message));
+  }
+
+  /** It is handled from now on: repeats of it attach to it. */
+  remember(job: Job): void {
+    if (job.repeatable) this.#repeatable.set(idKey(job.message), job);
+  }
+
+  forget(job: Job): void {
+    const key = idKey(job.message);
+    if (this.#repeatable.get(key) === job) this.#repeatable.delete(key);
+  }
+
+  forgetAll(): void {
+    this.#repeatable.clear();
+  }
+
+  /** The outcome of a message that was handled before, as it is known by its id or its lane. */
+  knownOutcome(job: Job): Outcome | undefined {
+    const { message, partition, asker } = job;
+    if (asker.lane?.handled.has(asker.sequence) === true) {
+      return this.#outcomes.get(outcomeKey(asker.lane, asker.sequence)) ?? handled(asker);
+    }
+    if (!job.repeatable) return undefined;
+    const outcome = this.#outcomes.get(idKey(message));
+    if (outcome !== undefined) return outcome;
+    return this.#ids.has(message.stream, message.id, partition) ? handled(asker) : undefined;
+  }
+
+  /** A retransmission of what is done: it gets the same answer. */
+  repeat(lane: InLane, item: ForwardItem): void {
+    const { sequence, wantsReply } = item;
+    const known = this.#outcomes.get(outcomeKey(lane, sequence));
+    this.#answerLane({ lane, sequence, wantsReply }, known ?? handled(item));
+  }
+
+  // ---- outcomes ----
+
+  /** The handler is done. */
+  conclude(job: Job, outcome: Outcome, now: number): void {
+    this.forget(job);
+    if (job.repeatable) {
+      const { message, partition } = job;
+      // What failed may be tried again by its publisher once its outcome is forgotten.
+      if (outcome.ok) this.#ids.add(message.stream, message.id, partition, now);
+      if (!outcome.ok || outcome.reply !== undefined) {
+        this.#outcomes.add(idKey(message), outcome, now);
+      }
+    }
+    this.tellAll(job, outcome, now);
+  }
+
+  tellAll(job: Job, outcome: Outcome, now: number): void {
+    for (const asker of askersOf(job)) this.tell(asker, outcome, now);
+  }
+
+  tell(asker: Asker, outcome: Outcome, now: number): void {
+    const { lane, sequence, wantsReply, reply, marked } = asker;
+    if (lane !== undefined) {
+      this.#lanes.vacate(lane, sequence);
+      lane.handled.add(sequence);
+      if (!outcome.ok || wantsReply) {
+        this.#outcomes.add(outcomeKey(lane, sequence), outcome, now);
+      }
+      this.#answerLane({ lane, sequence, wantsReply }, outcome);
+    }
+    if (reply === undefined) return;
+    if (marked) this.#acks.answer(reply, outcome);
+    else this.#port.answerPlainly(reply, outcome);
+  }
+
+  /** For a message that is not handled at all. */
+  fail(lane: InLane, item: ForwardItem, error: CoterieError, now: number): void {
+    const { sequence, reply, wantsReply } = item;
+    const outcome: Outcome = { ok: false, code: error.code, text: error.message, node: '' };
+    this.tell({ lane, sequence, wantsReply, reply, marked: reply !== undefined }, outcome, now);
+  }
+
+  // ---- refusals ----
+
+  /** It was queued, and is handed back: what its lane sent after it may be running or done. */
+  returnJob(job: Job): void {
+    this.forget(job);
+    for (const { lane, sequence } of askersOf(job)) {
+      if (lane === undefined) continue;
+      this.#lanes.vacate(lane, sequence);
+      this.refuse(lane, sequence, 'not-owner', '');
+    }
+  }
+
+  /** Refuses a message, and all that comes after it until the sender opens the lane anew. */
+  refuse(lane: InLane, sequence: number, code: ClosingCode, owner: string): void {
+    const first = Math.max(sequence, lane.top + 1);
+    // Of what is below, some may have been taken: each gets a word of its own.
+    if (sequence < first) this.#acks.fail(lane, refusalOf(lane, sequence, 'returned', owner));
+    if (lane.closedBy !== undefined && lane.closedBy.sequence <= first) return;
+    const retryAfterMs = code === 'overloaded' ? this.#retryAfterMs : 0;
+    lane.closedBy = { ...refusalOf(lane, first, code, owner), retryAfterMs };
+    this.#acks.close(lane, lane.closedBy);
+  }
+
+  /** Something before this one was lost on the way: the lane has to be opened anew at once. */
+  gap(lane: InLane, sequence: number): void {
+    if (lane.closedBy?.code === 'gap') return;
+    lane.closedBy = refusalOf(lane, sequence, 'gap', '');
+    this.#acks.close(lane, lane.closedBy);
+  }
+
+  /** Says again which lanes are closed while something of them is still under way here. */
+  repeatRefusals(): void {
+    for (const lane of this.#lanes.waiting) {
+      if (lane.closedBy !== undefined) this.#acks.close(lane, lane.closedBy);
+    }
+  }
+
+  #answerLane(
+    { lane, sequence, wantsReply }: { lane: InLane; sequence: number; wantsReply: boolean },
+    outcome: Outcome,
+  ): void {
+    if (outcome.ok) {
+      this.#acks.done(lane, sequence, wantsReply ? (outcome.reply ?? NO_REPLY) : undefined);
+      return;
+    }
+    const code = outcome.code === 'handler-failed' ? 'failed' : outcome.code;
+    this.#acks.fail(lane, { ...refusalOf(lane, sequence, code, ''), text: outcome.text });
+  }
+}
+
+function refusalOf(lane: InLane, sequence: number, code: string, owner: string): Refusal {
+  const { partition, opening } = lane;
+  return { partition, sequence, opening, code, text: '', retryAfterMs: 0, owner };
+}
+
+/** What is said of a message that was handled, when no more is known. */
+function handled({ wantsReply }: { readonly wantsReply: boolean }): Outcome {
+  return wantsReply ? REPLY_GONE : { ok: true, reply: undefined, node: '' };
+}
+
+function idKey(message: Message): string {
+  return `${message.stream}\n${message.id}`;
+}
+
+function outcomeKey(lane: InLane, sequence: number): string {
+  return `${lane.instance}\n${lane.ring}\n${lane.partition}\n${sequence}`;
+}
