@@ -25,9 +25,11 @@ export async function burst(
     const message = { stream, key, data: text };
     history.sent({ text, key, ...(isSend ? { place } : {}) });
     try {
-      if (isSend) await client.send(message, { clique });
-      else await client.publish(message, { confirm: [clique] });
-      history.confirmed(text);
+      if (isSend) history.confirmed(text, (await client.send(message, { clique })).node);
+      else {
+        await client.publish(message, { confirm: [clique] });
+        history.confirmed(text);
+      }
     } catch (error) {
       history.failed(text, error);
     }

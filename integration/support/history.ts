@@ -35,7 +35,11 @@ export interface Tally {
 
 interface Fate {
   readonly planned: Planned;
+  readonly sentAt: number;
   state: 'open' | 'plain' | 'confirmed' | 'failed';
+  settledAt?: number;
+  /** Who handled it, as far as its sender was told. */
+  by?: string | undefined;
 }
 
 /** Records what a case sends and what its brokers handle. */
@@ -56,11 +60,12 @@ export class History {
 
   /** To be called before the message goes out; `plain` ones are promised without an answer. */
   sent(planned: Planned, plain = false): void {
-    this.#fates.set(planned.text, { planned, state: plain ? 'plain' : 'open' });
+    const sentAt = performance.now();
+    this.#fates.set(planned.text, { planned, sentAt, state: plain ? 'plain' : 'open' });
   }
 
-  confirmed(text: string): void {
-    this.#settle(text, 'confirmed');
+  confirmed(text: string, by?: string): void {
+    this.#settle(text, 'confirmed', by);
   }
 
   failed(text: string, error: unknown): void {
@@ -102,24 +107,18 @@ export class History {
   }
 
   tally(): Tally {
-    const seen = new Map<string, Set<string>>();
-    for (const { text, clique } of this.events) {
-      const cliques = seen.get(text);
-      if (cliques === undefined) seen.set(text, new Set([clique]));
-      else cliques.add(clique);
-    }
+    const seen = this.#seen();
     const isHandled = (text: string): boolean => seen.get(text)?.size === this.#cliques.length;
     const fates = [...this.#fates.values()];
     const count = (...states: readonly Fate['state'][]): number =>
       fates.filter(({ state }) => states.includes(state)).length;
-    const promised = fates.filter(({ state }) => state === 'confirmed' || state === 'plain');
     const first = [...seen.values()].reduce((sum, cliques) => sum + cliques.size, 0);
     return {
       sent: fates.length,
       confirmed: count('confirmed'),
       failed: count('failed', 'open'),
       handled: fates.filter(({ planned }) => isHandled(planned.text)).length,
-      lost: promised.filter(({ planned }) => !isHandled(planned.text)).length,
+      lost: this.#lost().length,
       duplicates: this.events.length - first,
       outOfOrder: this.#cliques.reduce((sum, clique) => sum + this.#outOfOrder(clique), 0),
     };
@@ -135,13 +134,35 @@ export class History {
     const reasons = this.#errors.size === 0 ? '' : ` | ${JSON.stringify(this.errors)}`;
     const more = note === '' ? '' : ` | ${note}`;
     process.stdout.write(`${this.#title} | ${this.#image} | ${figures}${more}${reasons}\n`);
+    for (const fate of this.#lost().slice(0, 20)) {
+      process.stdout.write(`lost: ${JSON.stringify(fate)}\n`);
+    }
     return tally;
   }
 
-  #settle(text: string, state: 'confirmed' | 'failed'): void {
+  /** The cliques that have handled each message. */
+  #seen(): Map<string, Set<string>> {
+    const seen = new Map<string, Set<string>>();
+    for (const { text, clique } of this.events) {
+      const cliques = seen.get(text);
+      if (cliques === undefined) seen.set(text, new Set([clique]));
+      else cliques.add(clique);
+    }
+    return seen;
+  }
+
+  #lost(): Fate[] {
+    const seen = this.#seen();
+    return [...this.#fates.values()].filter(({ planned, state }) => {
+      const isPromised = state === 'confirmed' || state === 'plain';
+      return isPromised && seen.get(planned.text)?.size !== this.#cliques.length;
+    });
+  }
+
+  #settle(text: string, state: 'confirmed' | 'failed', by?: string): void {
     const fate = this.#fates.get(text);
     if (fate === undefined) throw new Error(`${text} was never sent`);
-    fate.state = state;
+    Object.assign(fate, { state, by, settledAt: performance.now() });
   }
 
   /** Two processes are heard of over two pipes: the epoch tells which of them came first. */

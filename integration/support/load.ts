@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import type { MessageInput } from '../../src/runtime/message.ts';
+import type { MessageInput, Sent } from '../../src/index.ts';
 import type { History } from './history.ts';
 import { until } from './until.ts';
 
@@ -11,7 +11,7 @@ export interface LoadOptions {
   /** Begins the text of every message: no other load of the case has it. */
   readonly label: string;
   /** Publishes or sends, and resolves when the message is confirmed. */
-  readonly call: (message: MessageInput) => Promise<unknown>;
+  readonly call: (message: MessageInput) => Promise<string | Sent>;
   readonly perSecond: number;
   readonly keys: readonly string[];
   /** What is sent for one key is handled in that order. */
@@ -75,8 +75,8 @@ export class Load {
     const key = keys[place % keys.length] as string;
     history.sent({ text, key, ...(ordered ? { place } : {}) });
     try {
-      await call({ stream, key, data: text });
-      history.confirmed(text);
+      const told = await call({ stream, key, data: text });
+      history.confirmed(text, typeof told === 'object' ? told.node : undefined);
     } catch (error) {
       history.failed(text, error);
     }

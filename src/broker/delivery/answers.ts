@@ -113,6 +113,7 @@ export class Answers {
     if (lane !== undefined) {
       this.#lanes.vacate(lane, sequence);
       lane.handled.add(sequence);
+      if (!outcome.ok) remember(lane.failed, sequence);
       if (!outcome.ok || wantsReply) {
         this.#outcomes.add(outcomeKey(lane, sequence), outcome, now);
       }
@@ -178,6 +179,14 @@ export class Answers {
     const code = outcome.code === 'handler-failed' ? 'failed' : outcome.code;
     this.#acks.fail(lane, { ...refusalOf(lane, sequence, code, ''), text: outcome.text });
   }
+}
+
+/** Failures that one lane remembers. */
+const MOST_FAILED = 64;
+
+function remember(failed: Set<number>, sequence: number): void {
+  failed.add(sequence);
+  for (const oldest of failed) if (failed.size > MOST_FAILED) failed.delete(oldest);
 }
 
 function refusalOf(lane: InLane, sequence: number, code: string, owner: string): Refusal {

@@ -291,6 +291,17 @@ test('the failure of a handler is final, and others go on', () => {
   expect(new Set(outcomes(sent))).toEqual(new Set(['ok', 'handler-failed']));
 });
 
+test('a failure that its sender has not heard of is no success at the next owner', () => {
+  const drop = dropping(1, (frame) => isRefused(frame, 'failed'));
+  const net = network(['n1', 'n2'], { ...drop, failRate: 1, handlerMs: () => 5 });
+  const sent = net.send('s', 'a', keyOf(net, 'n1'));
+  net.run(30);
+  net.leave('n1');
+  net.runUntil(() => net.quiet, 5000);
+  expect(drop.dropped()).toBe(1);
+  expect(outcomes([sent])).toEqual(['handler-failed']);
+});
+
 test('what nobody waits for any more is not begun, and all others are', () => {
   const net = network(['n1'], { handlerMs: () => 50 });
   const sent = Array.from({ length: 20 }, (_, place) =>

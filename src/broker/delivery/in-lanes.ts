@@ -40,6 +40,7 @@ export class InLanes {
         top: 0,
         closedBy: undefined,
         handled: new SequenceSet(),
+        failed: new Set(),
         jobs: new Map(),
         usedAt: 0,
       };

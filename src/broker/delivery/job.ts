@@ -49,6 +49,8 @@ export interface InLane {
   /** Nothing more is taken of this opening; from this refusal's sequence on, all is refused. */
   closedBy: Refusal | undefined;
   readonly handled: SequenceSet;
+  /** What of it failed, the latest: its sender may not have heard of it. */
+  readonly failed: Set<number>;
   /** Queued, running or parked. */
   readonly jobs: Map<number, Job>;
   usedAt: number;

@@ -8,8 +8,10 @@ const MOST_BEYOND = 8192;
 export function exportLanes(lanes: InLanes, ring: string, partition: number): ReleasedLane[] {
   return [...lanes.of(ring, partition)]
     .sort((a, b) => b.usedAt - a.usedAt)
-    .map(({ instance, handled }) => {
-      return { partition, instance, handled: handled.floor, beyond: handled.beyond(MOST_BEYOND) };
+    .map(({ instance, handled, failed }) => {
+      // A failure is only known here: who has not heard of it must not be told that all is well.
+      const good = failed.size === 0 ? handled : handled.without(failed);
+      return { partition, instance, handled: good.floor, beyond: good.beyond(MOST_BEYOND) };
     });
 }
 

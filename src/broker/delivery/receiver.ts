@@ -223,7 +223,10 @@ export class Receiver {
     }
     lane.position = item.position;
     // A new opening begins with the oldest unsettled message: all before it is settled.
-    if (item.position === 1) lane.handled.raiseFloor(item.sequence - 1);
+    if (item.position === 1) {
+      lane.handled.raiseFloor(item.sequence - 1);
+      for (const each of lane.failed) if (each < item.sequence) lane.failed.delete(each);
+    }
     return true;
   }
 

@@ -68,6 +68,21 @@ test('hands on the highest ones when not all can go along', () => {
   expect(set.beyond(2)).toEqual([13, 2]);
 });
 
+test('can be had without some of its members', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 30 }), fc.array(sequence), (steps, missing) => {
+      const set = new SequenceSet();
+      const model = new Set<number>();
+      for (const each of steps) apply(set, model, each);
+      const copy = set.without(missing);
+      for (let place = 1; place <= HIGHEST + 6; place += 1) {
+        expect(copy.has(place)).toBe(model.has(place) && !missing.includes(place));
+        expect(set.has(place)).toBe(model.has(place));
+      }
+    }),
+  );
+});
+
 test('says when it has many holes, and forgets none of them', () => {
   const set = new SequenceSet();
   for (let place = 1; place <= 4096; place += 1) set.add(place * 2);

@@ -52,6 +52,23 @@ export class SequenceSet {
     this.#absorb();
   }
 
+  /** The same without some of its members. */
+  without(missing: Iterable<number>): SequenceSet {
+    const gone = [...missing].filter((each) => this.has(each)).sort((a, b) => a - b);
+    const copy = new SequenceSet();
+    copy.raiseFloor(Math.min(this.floor, (gone[0] ?? Infinity) - 1));
+    for (const [first, last] of [[1, this.floor] as const, ...this.#beyond]) {
+      let from = Math.max(first, copy.floor + 1);
+      for (const each of gone) {
+        if (each < from || each > last) continue;
+        copy.addRange(from, each - 1);
+        from = each + 1;
+      }
+      copy.addRange(from, last);
+    }
+    return copy;
+  }
+
   /** The highest `most` sequences beyond the floor, as pairs of first sequence and count. */
   beyond(most: number = Number.POSITIVE_INFINITY): number[] {
     const pairs: number[][] = [];
