@@ -1,7 +1,5 @@
 import type { Clock } from '../runtime/clock.ts';
-
-/** How often a member that leaves looks whether it is done. */
-const POLL_MS = 5;
+import { poll } from './poll.ts';
 
 /**
  * What nobody claims for this long is given up: its owner, by the others' rings, waits for nobody.
@@ -49,12 +47,6 @@ export async function handOver(clock: Clock, timeoutMs: number, port: LeavingPor
   });
   // The last acknowledgements and releases go out before the goodbye.
   if (!port.isStopped()) await waitFor(clock, until, port.flush());
-}
-
-async function poll(clock: Clock, until: number, isDone: () => boolean): Promise<void> {
-  while (clock.now() < until && !isDone()) {
-    await new Promise<void>((resolve) => clock.setTimer(resolve, POLL_MS));
-  }
 }
 
 /** Waits for the bus, but not for ever: it may be away. */

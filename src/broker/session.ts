@@ -21,12 +21,16 @@ import { handOver } from './leaving.ts';
 import { Rings, type CliqueLink } from './link.ts';
 import { MemberHost } from './member-host.ts';
 import type { BrokerConfig } from './options.ts';
+import { poll } from './poll.ts';
 import { Publisher } from './publisher.ts';
 import { Pulse } from './pulse.ts';
 import { RemoteCliques } from './remote-cliques.ts';
 import { RingInstaller } from './ring-installer.ts';
 import type { SessionPort } from './session-port.ts';
 import { dataInbox } from './subjects.ts';
+
+/** How long `join` waits for partitions that others still work on; they follow later. */
+const SETTLE_MS = 250;
 
 const MEMBER_EVENTS = {
   joined: 'memberJoined',
@@ -306,7 +310,7 @@ export class Session implements CliqueLink {
   #enter(): void {
     if (this.#leaving || this.#stopped) return;
     this.#ingress.enter();
-    this.#connections.data.flush().then(
+    this.#settled().then(
       () => this.#stopped || this.#port.joined(),
       (error: unknown) => {
         const failure = CoterieError.from(error, 'disconnected');
@@ -315,6 +319,14 @@ export class Session implements CliqueLink {
         if (!this.#stopped) this.#port.unreachable(failure);
       },
     );
+  }
+
+  /** In the queue groups, and the others have let go of what is this member's now. */
+  async #settled(): Promise<void> {
+    const { clock } = this.#config;
+    await this.#connections.data.flush();
+    const isOver = (): boolean => this.#stopped || !this.delivery.holdings.claiming;
+    await poll(clock, clock.now() + SETTLE_MS, isOver);
   }
 
   // ---- messages ----

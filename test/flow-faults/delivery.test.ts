@@ -25,7 +25,7 @@ describe('delivery between whole brokers', () => {
         : undefined,
     );
     const c = lab.recorder('c');
-    await lab.settle(c.join());
+    const joining = c.join();
     await lab.advance(100);
     const key = formerly.find((each) => b.owner('orders', each)?.owner === 'c') as string;
     expect(a.owner('orders', key)?.owner).toBe('b');
@@ -36,6 +36,7 @@ describe('delivery between whole brokers', () => {
     const sent = await lab.settle(Promise.all(sends), 2000);
     expect(lab.clock.now() - from).toBeLessThan(1000);
     deaf();
+    await lab.settle(joining);
     expect(new Set(sent.map((each) => each.node))).toEqual(new Set(['c']));
     expect(lab.handled.map((each) => Number(each.text))).toEqual(
       Array.from({ length: 20 }, (_, index) => index),
