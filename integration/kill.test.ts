@@ -13,6 +13,7 @@ import { MixedLoad } from './support/mixed-load.ts';
 import { uniqueNames } from './support/names.ts';
 import { type NatsContainer, startNats } from './support/nats-container.ts';
 import { takeOver } from './support/take-over.ts';
+import { untilHeld } from './support/until-held.ts';
 import { until } from './support/until.ts';
 
 const MESSAGES = 6000;
@@ -31,6 +32,7 @@ await describeWithDocker('kill', () => {
     const nodes = await startClique(common, ['ada', 'ben', 'cy', 'dora']);
     await using client = createClient({ pubsub: natsDriver({ servers: nats.url }), clique });
     const keys = keysOf('customer-', 200);
+    await untilHeld(nats.url, { clique, stream }, keys);
     const load = new MixedLoad({ ...common, client, keys, perSecond: 2000 });
     await load.more(2000);
 

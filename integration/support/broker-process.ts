@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { onTestFailed, onTestFinished } from 'vitest';
 import type { History } from './history.ts';
+import { LineFile } from './line-file.ts';
 import { until } from './until.ts';
 
 const CLI = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts');
@@ -64,17 +64,17 @@ export class BrokerProcess {
     this.name = name;
     const work = String(options.workMs ?? 0);
     const args = ['--name', name, '--clique', clique, '--stream', stream, '--work', work];
+    const lines = new LineFile((text) => this.#onLine(JSON.parse(text) as Line));
     this.child = spawn(process.execPath, [...program, ...args], {
       env: { ...process.env, NATS_URL: url, NO_COLOR: '1' },
       // With the channel it notices when the process of the tests is gone.
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      stdio: ['ignore', lines.descriptor, 'pipe', 'ipc'],
     });
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.stderr = (this.stderr + text).slice(-STDERR_KEPT);
     });
-    const lines = createInterface({ input: this.child.stdout as NodeJS.ReadableStream });
-    lines.on('line', (text) => this.#onLine(JSON.parse(text) as Line));
     this.closed = once(this.child, 'close').then(([code]) => {
+      lines.close();
       this.#ended = true;
       return code as number | null;
     });
