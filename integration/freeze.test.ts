@@ -14,8 +14,8 @@ import { MixedLoad } from './support/mixed-load.ts';
 import { uniqueNames } from './support/names.ts';
 import { type NatsContainer, startNats } from './support/nats-container.ts';
 import { takeOver } from './support/take-over.ts';
-import { untilHeld } from './support/until-held.ts';
-import { until } from './support/until.ts';
+import { untilHeld } from '../test/support/until-held.ts';
+import { until } from '../test/support/until.ts';
 
 const MESSAGES = 6000;
 const FROZEN_MS = 4000;

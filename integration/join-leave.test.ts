@@ -7,7 +7,7 @@ import { keysOf } from './support/load.ts';
 import { MixedLoad } from './support/mixed-load.ts';
 import { uniqueNames } from './support/names.ts';
 import { type NatsContainer, startNats } from './support/nats-container.ts';
-import { until } from './support/until.ts';
+import { until } from '../test/support/until.ts';
 
 const MESSAGES = 6000;
 

@@ -6,9 +6,9 @@ import { describeWithDocker } from './support/docker.ts';
 import { History } from './support/history.ts';
 import { uniqueNames } from './support/names.ts';
 import { type NatsContainer, startNats } from './support/nats-container.ts';
-import { startTcpProxy } from './support/tcp-proxy.ts';
-import { untilHeld } from './support/until-held.ts';
-import { until } from './support/until.ts';
+import { startTcpProxy } from '../test/support/tcp-proxy.ts';
+import { untilHeld } from '../test/support/until-held.ts';
+import { until } from '../test/support/until.ts';
 
 const MESSAGES = 5000;
 const KEYS = 5;

@@ -8,7 +8,7 @@ import { History } from './support/history.ts';
 import { keysOf } from './support/load.ts';
 import { MixedLoad } from './support/mixed-load.ts';
 import { type NatsContainer, startNats } from './support/nats-container.ts';
-import { until } from './support/until.ts';
+import { until } from '../test/support/until.ts';
 
 const EXAMPLE = new URL('../examples/nats-permissions.conf', import.meta.url);
 const MESSAGES = 5000;

@@ -6,8 +6,8 @@ import { History } from './support/history.ts';
 import { keysOf } from './support/load.ts';
 import { uniqueNames } from './support/names.ts';
 import { type NatsContainer, startNats } from './support/nats-container.ts';
-import { untilHeld } from './support/until-held.ts';
-import { until } from './support/until.ts';
+import { untilHeld } from '../test/support/until-held.ts';
+import { until } from '../test/support/until.ts';
 
 const NAMES = ['ada', 'ben', 'cy'];
 const MESSAGES = 5000;

@@ -8,7 +8,7 @@ import { keysOf } from './support/load.ts';
 import { uniqueNames } from './support/names.ts';
 import { type NatsContainer, startNats } from './support/nats-container.ts';
 import type { PublishOrder } from './support/publishing-node.ts';
-import { untilHeld } from './support/until-held.ts';
+import { untilHeld } from '../test/support/until-held.ts';
 
 const PROGRAM = [join(import.meta.dirname, 'support', 'publishing-node.ts')];
 const NAMES = ['ada', 'ben', 'cy'];

@@ -6,7 +6,7 @@ import { History } from './support/history.ts';
 import { keysOf, Load } from './support/load.ts';
 import { uniqueNames } from './support/names.ts';
 import { type NatsContainer, startNats } from './support/nats-container.ts';
-import { untilHeld } from './support/until-held.ts';
+import { untilHeld } from '../test/support/until-held.ts';
 
 const MESSAGES = 5000;
 

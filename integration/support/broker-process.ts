@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { onTestFailed, onTestFinished } from 'vitest';
 import type { History } from './history.ts';
-import { LineFile } from './line-file.ts';
-import { until } from './until.ts';
+import { LineFile } from '../../test/support/line-file.ts';
+import { until } from '../../test/support/until.ts';
 
 const CLI = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts');
 const READY_TIMEOUT_MS = 30_000;

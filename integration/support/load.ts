@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { MessageInput, Sent } from '../../src/index.ts';
 import type { History } from './history.ts';
-import { until } from './until.ts';
+import { until } from '../../test/support/until.ts';
 
 const TURN_MS = 5;
 

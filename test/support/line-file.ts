@@ -31,6 +31,11 @@ export class LineFile {
     clearInterval(this.#timer);
     this.#read();
     closeSync(this.descriptor);
+    this.remove();
+  }
+
+  /** Removes the file, without a look at it: this process ends. */
+  remove(): void {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 

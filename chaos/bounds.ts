@@ -1,0 +1,46 @@
+import type { Figures, RoundFigures } from './reckoning.ts';
+
+/** A figure that must not be above something; one that there is not is above everything. */
+export interface Bound {
+  readonly what: string;
+  readonly figure: (figures: Figures) => number;
+  readonly atMost: number;
+}
+
+/** Holds for every kind of fault. */
+export const NOTHING_WRONG: readonly Bound[] = [
+  { what: 'lost', figure: ({ lost }) => lost.length, atMost: 0 },
+  { what: 'failed', figure: ({ failed }) => failed.length, atMost: 0 },
+  {
+    what: 'false evictions',
+    figure: ({ evictions }) => evictions.filter(({ fault }) => fault !== undefined).length,
+    atMost: 0,
+  },
+];
+
+/** A member that was put out starts and finishes nothing by what it held before. */
+export const NOTHING_STALE: readonly Bound[] = [
+  { what: 'runs begun under a former epoch', figure: (all) => all.staleStarts.length, atMost: 0 },
+  { what: 'results under a former epoch', figure: (all) => all.staleResults.length, atMost: 0 },
+];
+
+/** The worst round is within so many ms. */
+export function worst(
+  what: string,
+  figure: Exclude<keyof RoundFigures, 'round'>,
+  atMost: number,
+): Bound {
+  return {
+    what: `${what}, ms`,
+    figure: ({ rounds }) => Math.max(...rounds.map((round) => round[figure])),
+    atMost,
+  };
+}
+
+/** What a run misses, each with a sentence. */
+export function missed(bounds: readonly Bound[], figures: Figures): string[] {
+  return bounds
+    .map(({ what, figure, atMost }) => ({ what, value: figure(figures), atMost }))
+    .filter(({ value, atMost }) => !(value <= atMost))
+    .map(({ what, value, atMost }) => `${what}: ${Math.round(value)}, at most ${atMost}`);
+}
