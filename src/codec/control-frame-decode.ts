@@ -6,7 +6,7 @@ import type {
   PartitionRef,
 } from './control-frame.ts';
 import { coterie } from './gen/coterie.js';
-import type { FrameLimits } from './limits.ts';
+import { type FrameLimits, MAX_SUMMARY_PARTS } from './limits.ts';
 import { recordFromWire } from './member-record.ts';
 import { checkFieldCount, type Reader } from './wire.ts';
 import {
@@ -136,7 +136,16 @@ function infoOf(wire: coterie.Info, limits: FrameLimits): ControlFrame {
     active: wire.active,
     members: wire.members,
     ...(wire.epoch ? { epoch: epochOf(wire.epoch, limits) } : {}),
+    ...(wire.summary ? { summary: summaryOf(wire.summary) } : {}),
   };
+}
+
+/** Sums of a power of two parts. */
+function summaryOf(bytes: Uint8Array): Uint8Array {
+  const parts = bytes.length / 8;
+  const isSound = parts >= 1 && parts <= MAX_SUMMARY_PARTS && Number.isInteger(Math.log2(parts));
+  if (!isSound) throw invalidFrame('bad summary');
+  return bytes.slice();
 }
 
 function aboutOf(wire: coterie.AboutPartition.$Properties, limits: FrameLimits): PartitionRef {

@@ -113,6 +113,11 @@ export interface InfoFrame {
   readonly active: boolean;
   /** How many members are alive to the sender; of two halves of a clique the larger one stays. */
   readonly members: number;
+  /**
+   * Sums over parts of the sender's view, in place of records that the receiver has: it answers
+   * with those of the parts that differ.
+   */
+  readonly summary?: Uint8Array;
   /** The answer to a query about one partition. */
   readonly epoch?: PartitionEpochInfo;
 }

@@ -88,6 +88,11 @@ const instance = optionalHex;
 const about = fc.record({ ring: hex, partition });
 const heldEpoch = fc.record({ ring: hex, partition, number: integer, instance: hex });
 
+const summary = fc
+  .constantFrom(1, 2, 16, 128)
+  .chain((parts) => fc.uint8Array({ minLength: 8 * parts, maxLength: 8 * parts }))
+  .map((each) => new Uint8Array(each));
+
 const control: Record<ControlFrame['type'], Arbitrary<object>> = {
   join: fc.record({ from, record, attempt: uint32 }),
   leave: fc.record({ from, record }),
@@ -112,6 +117,7 @@ const control: Record<ControlFrame['type'], Arbitrary<object>> = {
       active: fc.boolean(),
       members: uint32,
       epoch: heldEpoch,
+      summary,
     },
     { requiredKeys: ['from', 'records', 'last', 'wantsAnswer', 'active', 'members'] },
   ),

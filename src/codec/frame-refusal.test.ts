@@ -135,6 +135,13 @@ describe('a frame that breaks a rule is refused', () => {
     expect(refusal(bad)).toBe('invalid-frame: malformed');
   });
 
+  test('a summary that is no sums of a power of two parts', () => {
+    for (const length of [0, 7, 12, 24, 8 * 8192]) {
+      const info = { from: sender, summary: new Uint8Array(length) };
+      expect(refusal(encodeRaw({ info }))).toBe('invalid-frame: bad summary');
+    }
+  });
+
   test('more entries than allowed, before they are read', () => {
     const empty = Array.from({ length: DEFAULT_FRAME_LIMITS.records + 100 }, () => ({}));
     expect(refusal(encodeRaw({ info: { from: sender, records: empty } }))).toBe(

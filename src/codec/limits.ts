@@ -54,5 +54,8 @@ export const MAX_TEXT_LENGTH = 1024;
 /** Bytes of a record's fields that this version does not know. */
 export const MAX_EXTRA_BYTES = 4096;
 
+/** Parts that the summary of a view has at most; a power of two. */
+export const MAX_SUMMARY_PARTS = 4096;
+
 /** Hex characters of a node key. */
 export const MAX_NODE_KEY_LENGTH = 2048;

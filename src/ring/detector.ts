@@ -169,7 +169,7 @@ export class Detector {
   #neighbour(): string | undefined {
     const { roster, self } = this.#host;
     const members = roster.present();
-    const next = members.find((record) => record.name > self.name) ?? members[0];
+    const next = members[roster.placeAfter(self.name)] ?? members[0];
     return next === undefined || next.name === self.name ? undefined : next.name;
   }
 

@@ -1,19 +1,24 @@
 import type { BeaconFrame, InfoFrame, JoinFrame, PingFrame, QueryFrame } from './frame.ts';
 import { countAlive, countsHere, TO_CLIQUE, toMember, type RingHost } from './host.ts';
+import { hashKey } from './key-hash.ts';
+import type { MemberRecord } from './member.ts';
 import type { Destination } from './step.ts';
+import { inParts } from './view-parts.ts';
+import { isSoundSummary } from './view-sums.ts';
 
-/** The most records in one Info frame; a larger view travels in parts. */
-const MAX_INFO_RECORDS = 128;
-
-/** How many members answer a joiner or a query at first; twice as many each further time. */
-const FIRST_ANSWERS = 3;
+/** How many members answer a joiner or a query, and how many ask a beacon's sender. */
+const ANSWERS = 3;
 
 /** The most receivers of a view that are remembered; beyond it nobody is told until some are old. */
 const MAX_TOLD = 1024;
 
 /**
- * Anti-entropy: views are exchanged whenever two digests differ, pulled both ways, and a beacon
- * that somebody broadcasts about once a second brings halves together that evicted each other.
+ * Anti-entropy: views are compared whenever two digests differ, what differs is exchanged both
+ * ways, and a beacon that somebody broadcasts about once a second brings halves together that
+ * evicted each other.
+ *
+ * Between members that count each other a summary goes first, and then the records of the parts
+ * that differ. Whole views are for joiners, for those who do not count, and for askers.
  */
 export class Gossip {
   readonly #host: RingHost;
@@ -42,25 +47,36 @@ export class Gossip {
     host.wakeAt(this.#nextBeaconAt);
   }
 
-  /** A joiner asks. Three members answer at first, so that a join costs three views, not n. */
-  onJoin(frame: JoinFrame): void {
-    const { from, record, attempt } = frame;
+  /** A joiner asks. Three members answer, so that a join costs three views, not n. */
+  onJoin({ from, record, attempt }: JoinFrame): void {
     const host = this.#host;
-    // Joiners hear each other's records anyway; they only repair what one of them missed.
-    if (host.stage === 'joining' && from.viewDigest === host.roster.digest) return;
-    if (this.#isAmongFirst(record.name, attempt)) this.tell(toMember(record.name), false);
+    if (host.stage === 'joining') {
+      // Joiners hear each other's records anyway; they only repair what one of them missed.
+      if (from.viewDigest === host.roster.digest || this.#isInMotion()) return;
+    }
+    if (!this.#isAmongAnswerers(record.name, attempt)) return;
+    const to = toMember(record.name);
+    // Who asks again has mostly heard what there is: all join at once, or the answers were lost.
+    if (attempt <= 1) this.tell(to, false);
+    else if (from.viewDigest === host.roster.digest) this.#send(to, [], { wantsAnswer: false });
+    else this.#compare(to, []);
+  }
+
+  /** A joiner with another ring configuration hears of this one's; its view would not help it. */
+  onForeignJoin({ record, attempt }: JoinFrame): void {
+    if (!this.#isAmongAnswerers(record.name, attempt)) return;
+    if (!this.#mayTell(`config ${record.name}`)) return;
+    this.#send(toMember(record.name), [], { wantsAnswer: false });
   }
 
   /** A ping from somebody whose view differs, or who does not count here, gets the own view. */
-  onPing(frame: PingFrame): void {
-    const { from } = frame;
+  onPing({ from }: PingFrame): void {
     const host = this.#host;
-    if (countsHere(host, from)) {
-      if (from.viewDigest === host.roster.digest) return;
-      // Just after a change views differ because its news are still on their way.
-      if (host.now - host.changedAt < host.timing.infoIntervalMs) return;
+    if (!countsHere(host, from)) {
+      this.tell(toMember(from.name), true, `ping ${from.name}`);
+    } else if (from.viewDigest !== host.roster.digest && !this.#isInMotion()) {
+      if (this.#mayTell(`ping ${from.name}`)) this.#compare(toMember(from.name), []);
     }
-    this.tell(toMember(from.name), true, `ping ${from.name}`);
   }
 
   onBeacon(frame: BeaconFrame): void {
@@ -68,36 +84,68 @@ export class Gossip {
     const { name, instance, viewDigest } = frame.from;
     if (viewDigest === host.roster.digest) return;
     // Everybody hears a beacon: about three ask its sender, not all at once.
-    const chance = FIRST_ANSWERS / Math.max(1, host.roster.present().length);
+    const chance = ANSWERS / Math.max(1, host.roster.present().length);
     if (host.random.next() >= chance) return;
     host.send(toMember(name), { type: 'ping', number: 0, instance });
   }
 
   onQuery(frame: QueryFrame): void {
     if (this.#host.stage === 'joining') return;
-    if (!this.#isAmongFirst(frame.replyTo, frame.attempt)) return;
+    if (!this.#isAmongAnswerers(frame.replyTo, frame.attempt)) return;
     this.tell({ kind: 'subject', subject: frame.replyTo }, false, `query ${frame.replyTo}`);
   }
 
-  /** The view that a member sent back must not differ after it was merged; else it gets ours. */
-  afterInfo(frame: InfoFrame): void {
-    const { name, viewDigest } = frame.from;
-    if (!frame.last || !frame.wantsAnswer || viewDigest === this.#host.roster.digest) return;
-    this.tell(toMember(name), false, `info ${name}`);
+  /**
+   * What a member told is merged: now the own view is its view, or it gets what it lacks.
+   * `counts`: the sender was a present member here before.
+   */
+  afterInfo(frame: InfoFrame, counts: boolean): void {
+    const { from, last, wantsAnswer, summary, records } = frame;
+    const { roster, now, timing } = this.#host;
+    if (!last || !wantsAnswer || from.viewDigest === roster.digest) return;
+    const to = toMember(from.name);
+    if (!this.#mayTell(`info ${from.name}`)) return;
+    if (summary === undefined || !isSoundSummary(summary) || !counts) {
+      this.tell(to, false);
+      return;
+    }
+    const differs = roster.differsFrom(summary);
+    const wanted = roster.toTell(now, timing.tombstoneMs).filter(({ name }) => differs(name));
+    // The one who compared first gets records and a summary, and answers with records.
+    if (records.length === 0) this.#compare(to, wanted);
+    else this.#send(to, wanted, { wantsAnswer: false });
   }
 
   /** Sends the own view; at most once in a while for the same reason when `throttle` names it. */
   tell(to: Destination, wantsAnswer: boolean, throttle?: string): void {
     const host = this.#host;
     if (throttle !== undefined && !this.#mayTell(throttle)) return;
-    const records = host.roster.toTell(host.now, host.timing.tombstoneMs);
+    this.#send(to, host.roster.toTell(host.now, host.timing.tombstoneMs), { wantsAnswer });
+  }
+
+  /** Shows what the own view is made of, so that the other one answers with what differs. */
+  #compare(to: Destination, records: readonly MemberRecord[]): void {
+    this.#send(to, records, { wantsAnswer: true, summary: this.#host.roster.summary() });
+  }
+
+  #send(
+    to: Destination,
+    records: readonly MemberRecord[],
+    { wantsAnswer, summary }: { readonly wantsAnswer: boolean; readonly summary?: Uint8Array },
+  ): void {
+    const host = this.#host;
     const active = host.stage === 'active';
     const members = countAlive(host);
-    for (let start = 0; start === 0 || start < records.length; start += MAX_INFO_RECORDS) {
-      const part = records.slice(start, start + MAX_INFO_RECORDS);
-      const last = start + MAX_INFO_RECORDS >= records.length;
-      host.send(to, { type: 'info', records: part, last, wantsAnswer, active, members });
+    for (const { part, last } of inParts(records)) {
+      const about = last && summary !== undefined ? { summary } : {};
+      host.send(to, { type: 'info', records: part, last, wantsAnswer, active, members, ...about });
     }
+  }
+
+  /** Just after a change views differ because its news are still on their way. */
+  #isInMotion(): boolean {
+    const { now, changedAt, timing } = this.#host;
+    return now - changedAt < timing.infoIntervalMs;
   }
 
   #mayTell(reason: string): boolean {
@@ -114,16 +162,27 @@ export class Gossip {
     return true;
   }
 
-  /** True for the few members of the own phase that come next after `text` in name order. */
-  #isAmongFirst(text: string, attempt: number): boolean {
+  /**
+   * True for three members of the own phase, others at each attempt: some of the first ones may be
+   * dead, and all who ask at once are not answered by the same three.
+   */
+  #isAmongAnswerers(asker: string, attempt: number): boolean {
     const { roster, self } = this.#host;
-    const peers = roster.present().filter((record) => record.phase === self.phase);
-    const place = peers.findIndex((record) => record.name > text);
-    const first = place < 0 ? 0 : place;
-    const mine = peers.findIndex((record) => record.name === self.name);
-    if (mine < 0) return false;
-    const answers = FIRST_ANSWERS * 2 ** (Math.min(attempt, 16) - 1);
-    return (mine - first + peers.length) % peers.length < answers;
+    const members = roster.present();
+    const own = roster.placeAfter(self.name) - 1;
+    if (members[own]?.name !== self.name) return false;
+    const start = hashKey(`${asker}/${attempt}`) % members.length;
+    let before = 0;
+    for (
+      let place = start;
+      place !== own && before < ANSWERS;
+      place = (place + 1) % members.length
+    ) {
+      const { name, phase } = members[place] as MemberRecord;
+      // Nobody answers itself, so an asker takes nobody's turn.
+      if (phase === self.phase && name !== asker) before += 1;
+    }
+    return before < ANSWERS;
   }
 
   #planBeacon(least: number): void {

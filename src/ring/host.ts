@@ -82,7 +82,7 @@ export function neededObservers(host: RingHost, accused: string): number {
 
 /** Members that are alive to this one, itself included. */
 export function countAlive(host: RingHost): number {
-  return host.roster.present().filter((each) => each.status === 'alive').length;
+  return host.roster.alive;
 }
 
 /** True for a member of that instance that is present here. */

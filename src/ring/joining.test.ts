@@ -97,18 +97,57 @@ describe('joining', () => {
     expect(network.frames.get('join')).toBe(2);
   });
 
-  it('is answered by more members each time that nobody answered', () => {
+  it('is answered by three members, others each time that nobody answered', () => {
     const network = new RingNetwork();
     network.join(...names(20));
     network.run(5000);
     network.frames.clear();
     const restore = network.links.filter((_, to, { type }) => to !== 'x' || type !== 'info');
     network.join('x');
+    network.keepsRecord = true;
     network.run(310);
-    expect(network.frames.get('info')).toBe(3 + 6 + 12 + 20);
+    const infos = network.record.filter(({ frame }) => frame.type === 'info');
+    expect(infos).toHaveLength(4 * 3);
+    expect(new Set(infos.map(({ from }) => from)).size).toBeGreaterThan(6);
     restore();
     network.run(1000);
     expect(network.agrees()).toBe(true);
+  });
+
+  it('of a crowd at once is answered by nobody before somebody is active, and hardly after', () => {
+    for (const count of [30, 100]) {
+      const network = new RingNetwork({ jitterMs: 3 });
+      network.join(...names(count));
+      network.run(290);
+      expect(network.frames.get('info')).toBeUndefined();
+      expect(network.runUntil(() => network.agrees(), 1000)).toBeLessThan(500);
+      expect(network.frames.get('info')).toBeLessThanOrEqual(3 * count);
+      expect(network.frames.get('join')).toBeLessThanOrEqual(5 * count);
+    }
+  });
+
+  it('with another configuration is refused by three members, who tell no views', () => {
+    const network = new RingNetwork();
+    network.join(...names(20));
+    network.run(5000);
+    network.keepsRecord = true;
+    network.start('x', { config: 'ring-2' });
+    network.join('x');
+    network.run(50);
+    expect(network.get('x').core.stage).toBe('stopped');
+    const infos = network.record.flatMap(({ frame }) => (frame.type === 'info' ? [frame] : []));
+    expect(infos.map(({ records }) => records)).toEqual([[], [], []]);
+  });
+
+  it('with another configuration ends when an active member announces itself', () => {
+    const network = new RingNetwork();
+    network.links.filter((_, __, { type }) => type !== 'info');
+    network.start('a', { config: 'ring-1' });
+    network.start('b', { config: 'ring-2' });
+    network.join('a', 'b');
+    network.run(2000);
+    expect(network.get('a').core.stage).toBe('active');
+    expect(network.get('b').core.stage).toBe('stopped');
   });
 
   it('asks under a name that refuted often, and outranks what it was last known as', () => {

@@ -16,6 +16,9 @@ interface Joiner {
 /** The most joiners that are waited for. */
 const MAX_JOINERS = 4096;
 
+/** More joiners at once than this repeat themselves less often. */
+const CROWD = 25;
+
 /** The most dead holders of the name or the node key that are remembered during one join. */
 const MAX_SETTLED = 64;
 
@@ -62,7 +65,7 @@ export class Joining {
     const host = this.#host;
     if (host.now >= this.#nextSendAt) {
       this.#attempt += 1;
-      this.#nextSendAt = host.now + host.timing.joinRetryMs;
+      this.#nextSendAt = host.now + this.#retryMs();
       host.send(TO_CLIQUE, { type: 'join', record: host.self, attempt: this.#attempt });
       this.#rivals.ask();
     }
@@ -73,8 +76,18 @@ export class Joining {
   onJoin(frame: JoinFrame): void {
     const { from, record } = frame;
     if (record.phase === 'joining') this.#onJoiner(frame);
+    else if (from.config !== this.#host.config) this.#refuseConfig(from.config);
     else this.#joiners.delete(record.name);
     if (from.config === this.#host.config) this.#checkRecord(record);
+  }
+
+  /**
+   * The record has been merged. An active member with a view equal to this one's has nothing to
+   * tell: so a crowd that joins at once needs no answers.
+   */
+  afterJoin({ from, record }: JoinFrame): void {
+    const { digest } = this.#host.roster;
+    if (record.phase === 'active' && from.viewDigest === digest) this.#onEqualView();
   }
 
   /** Looks at a view before it is merged: it may show that this member cannot join. */
@@ -82,8 +95,7 @@ export class Joining {
     const host = this.#host;
     const { config } = frame.from;
     if (config !== host.config) {
-      const text = `the clique's ring is configured as ${config}, this member's as ${host.config}`;
-      if (frame.active) host.stop('config-mismatch', text);
+      if (frame.active) this.#refuseConfig(config);
       return;
     }
     for (const record of frame.records) this.#checkRecord(record);
@@ -92,8 +104,9 @@ export class Joining {
   /** The view has been merged: an active member's ends the wait. */
   afterInfo(frame: InfoFrame): void {
     if (!frame.active || !frame.last) return;
-    this.#heardActive = true;
-    this.#attempt = 0;
+    if (frame.from.viewDigest === this.#host.roster.digest) this.#onEqualView();
+    // A summary of a view that differs: its records come in answer to this member's own.
+    else if (frame.summary === undefined) this.#onActive();
   }
 
   onPong(frame: PongFrame): void {
@@ -115,6 +128,23 @@ export class Joining {
     if (host.ownHeardAt < this.#startedAt || host.now < this.#blockedUntil) return;
     if (this.#isContested()) return;
     if (this.#heardActive || this.#mayOpen()) host.becomeActive();
+  }
+
+  #refuseConfig(config: string): void {
+    const own = this.#host.config;
+    const text = `the clique's ring is configured as ${config}, this member's as ${own}`;
+    this.#host.stop('config-mismatch', text);
+  }
+
+  /** What it would tell is what this member has already: looked at as if it were told. */
+  #onEqualView(): void {
+    for (const record of this.#host.roster.present()) this.#checkRecord(record);
+    this.#onActive();
+  }
+
+  #onActive(): void {
+    this.#heardActive = true;
+    this.#attempt = 0;
   }
 
   #onJoiner({ from, record }: JoinFrame): void {
@@ -194,15 +224,21 @@ export class Joining {
       host.wakeAt(quietAt);
       return false;
     }
-    if (this.#hearsActive()) return false;
     // A joiner repeats itself: who fell silent died, and is not waited for.
-    const waiting = [...this.#joiners].filter(
-      ([, joiner]) => now - joiner.heardAt < timing.joinQuietMs,
-    );
-    if (waiting.some(([name]) => name < host.self.name)) return false;
-    return waiting.every(
-      ([, joiner]) => !joiner.sameConfig || joiner.digest === host.roster.digest,
-    );
+    const patienceMs = Math.max(timing.joinQuietMs, 3 * this.#retryMs());
+    const { digest } = host.roster;
+    for (const [name, joiner] of this.#joiners) {
+      if (now - joiner.heardAt >= patienceMs) continue;
+      if (name < host.self.name || (joiner.sameConfig && joiner.digest !== digest)) return false;
+    }
+    return !this.#hearsActive();
+  }
+
+  /** Everybody hears every Join: a crowd that joins at once repeats itself less often. */
+  #retryMs(): number {
+    const { joinRetryMs, joinMaxMs } = this.#host.timing;
+    const stretched = joinRetryMs * Math.max(1, this.#joiners.size / CROWD);
+    return Math.min(stretched, Math.max(joinRetryMs, joinMaxMs / 8));
   }
 
   #hearsActive(): boolean {

@@ -2,7 +2,7 @@ import type { Detector } from './detector.ts';
 import { FarClaims } from './far-claims.ts';
 import type { ControlFrame, EvictFrame, InfoFrame, JoinFrame, LeaveFrame } from './frame.ts';
 import type { Gossip } from './gossip.ts';
-import { countAlive, countsHere, isOwn, neededObservers, toMember, type RingHost } from './host.ts';
+import { countAlive, countsHere, isOwn, neededObservers, type RingHost } from './host.ts';
 import type { Joining } from './joining.ts';
 import { isPresent, type MemberRecord } from './member.ts';
 import type { OwnName } from './own-name.ts';
@@ -100,10 +100,9 @@ export class Reception {
   /** Another ring cannot be merged; but its member is told, so that it can say why it stops. */
   #onOtherConfig(frame: ControlFrame): void {
     const { joining, gossip } = this.#parts;
-    const { name } = frame.from;
     if (frame.type === 'join') {
       if (isOfSender(frame) && this.#host.stage === 'joining') joining.onJoin(frame);
-      gossip.tell(toMember(name), false, `config ${name}`);
+      if (this.#host.stage !== 'stopped') gossip.onForeignJoin(frame);
     }
     if (frame.type === 'info' && this.#host.stage === 'joining') joining.onInfo(frame);
   }
@@ -114,6 +113,7 @@ export class Reception {
     const { joining, gossip } = this.#parts;
     if (this.#host.stage === 'joining') joining.onJoin(frame);
     this.#learn(record, true);
+    if (this.#host.stage === 'joining') joining.afterJoin(frame);
     if (record.phase === 'joining' && this.#host.stage !== 'stopped') gossip.onJoin(frame);
   }
 
@@ -125,7 +125,7 @@ export class Reception {
       // other one says, and tells it what it knows. Or it joins the other one anew.
       if (this.#stays(frame)) {
         ownName.outliveNamesake(frame.records);
-        gossip.afterInfo(frame);
+        gossip.afterInfo(frame, false);
         return;
       }
       host.oust('evicted');
@@ -135,7 +135,7 @@ export class Reception {
     const believed = counts || host.stage === 'joining';
     for (const record of records) this.#learn(record, believed);
     if (host.stage === 'joining') joining.afterInfo(frame);
-    if (host.stage !== 'stopped') gossip.afterInfo(frame);
+    if (host.stage !== 'stopped') gossip.afterInfo(frame, believed);
   }
 
   /** One observer is not enough for who can ask a second one; it is a reason to look. */

@@ -1,6 +1,7 @@
 import type { MemberRecord } from './member.ts';
-import { compareRecords, isPresent, mergeRecords, recordText } from './member.ts';
-import { digest } from './digest.ts';
+import { compareRecords, isPresent, mergeRecords } from './member.ts';
+import { Present } from './present.ts';
+import { partsFor, ViewSums } from './view-sums.ts';
 
 /**
  * The most members and tombstones that one broker keeps. Beyond it a new member takes the place of
@@ -19,9 +20,8 @@ export class Roster {
   readonly #records = new Map<string, MemberRecord>();
   /** Oldest first. */
   readonly #diedAt = new Map<string, number>();
-  readonly #hashes = new Map<string, bigint>();
-  #sum = 0n;
-  #present: readonly MemberRecord[] | undefined;
+  readonly #present = new Present();
+  readonly #sums = new ViewSums();
 
   get(name: string): MemberRecord | undefined {
     return this.#records.get(name);
@@ -34,15 +34,32 @@ export class Roster {
 
   /** All present members, by name. The array is a snapshot. */
   present(): readonly MemberRecord[] {
-    this.#present ??= [...this.#records.values()]
-      .filter((record) => isPresent(record))
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
-    return this.#present;
+    return this.#present.all();
+  }
+
+  /** The present members that are under suspicion. */
+  suspects(): Iterable<MemberRecord> {
+    return this.#present.suspects();
+  }
+
+  /** How many present members are not under suspicion. */
+  get alive(): number {
+    return this.#present.alive;
+  }
+
+  /** The place in `present()` of the first member whose name comes after this one. */
+  placeAfter(name: string): number {
+    return this.#present.placeAfter(name);
   }
 
   /** Digest of the present members; tombstones do not count. */
   get digest(): string {
-    return this.#sum.toString(16).padStart(16, '0');
+    return this.#sums.digest;
+  }
+
+  /** Sums over parts of the present members: who has others finds out in which parts. */
+  summary(): Uint8Array {
+    return this.#sums.summary(partsFor(this.present().length));
   }
 
   /** Merges a record; undefined when it says nothing new. */
@@ -64,6 +81,11 @@ export class Roster {
       const diedAt = this.#diedAt.get(record.name);
       return diedAt === undefined || now - diedAt < tombstoneMs / 2;
     });
+  }
+
+  /** For each name, whether the present members of its part differ from those of a summary. */
+  differsFrom(summary: Uint8Array): (name: string) => boolean {
+    return this.#sums.differsFrom(summary);
   }
 
   /** Drops tombstones that are older than `tombstoneMs`. */
@@ -94,35 +116,21 @@ export class Roster {
   #put(record: MemberRecord, before: MemberRecord | undefined, now: number): void {
     const { name } = record;
     this.#records.set(name, record);
-    this.#hash(name, isPresent(record) ? hashOf(record) : undefined);
+    this.#sums.set(name, isPresent(record) ? record : undefined);
     if (isPresent(record)) {
+      this.#present.put(record);
       this.#diedAt.delete(name);
-    } else if (before === undefined || record.incarnation !== before.incarnation) {
-      this.#diedAt.delete(name);
-      this.#diedAt.set(name, now);
-    } else if (!this.#diedAt.has(name)) {
-      this.#diedAt.set(name, now);
+      return;
     }
+    this.#present.drop(name);
+    if (before?.incarnation !== record.incarnation) this.#diedAt.delete(name);
+    if (!this.#diedAt.has(name)) this.#diedAt.set(name, now);
   }
 
   #drop(name: string): void {
     this.#records.delete(name);
     this.#diedAt.delete(name);
-    this.#hash(name, undefined);
+    this.#present.drop(name);
+    this.#sums.set(name, undefined);
   }
-
-  #hash(name: string, hash: bigint | undefined): void {
-    const before = this.#hashes.get(name);
-    if (before === undefined && hash === undefined) return;
-    this.#present = undefined;
-    this.#sum = BigInt.asUintN(64, this.#sum - (before ?? 0n) + (hash ?? 0n));
-    if (hash === undefined) this.#hashes.delete(name);
-    else this.#hashes.set(name, hash);
-  }
-}
-
-/** The digest of a set is the sum of its records' hashes, so that one change costs one hash. */
-function hashOf(record: MemberRecord): bigint {
-  const cordon = `${record.cordon.on ? 1 : 0}/${record.cordon.revision}`;
-  return BigInt(`0x${digest([recordText(record), cordon])}`);
 }

@@ -68,9 +68,9 @@ export class Suspicions {
   }
 
   tick(): void {
-    for (const record of this.#host.roster.present()) {
+    for (const record of this.#host.roster.suspects()) {
       // Suspicion that came with a view, not with a Suspect frame, has its time too.
-      if (record.status === 'suspect' && !this.#suspicions.has(record.name)) this.#open(record);
+      if (!this.#suspicions.has(record.name)) this.#open(record);
     }
     for (const [name, suspicion] of this.#suspicions) {
       const record = this.#host.roster.get(name);

@@ -56,7 +56,7 @@ export class Links {
 
   /** When copies of the frame arrive, from now; none for a lost one. */
   delays(from: string, to: string, frame: ControlFrame): number[] {
-    if (![...this.#filters].every((keeps) => keeps(from, to, frame))) return [];
+    for (const keeps of this.#filters) if (!keeps(from, to, frame)) return [];
     const { delayMs, jitterMs, dropRate, doubleRate } = this.quality;
     const copies = doubleRate > 0 && this.#random.next() < doubleRate ? 2 : 1;
     const delays: number[] = [];

@@ -18,6 +18,8 @@ export interface NetworkOptions extends Partial<LinkQuality> {
   readonly cutsReport?: boolean;
   /** Gives each member needless ticks this often, always before its announced wake. */
   readonly extraTickMs?: number;
+  /** Told of each frame that is sent, and of each delivery of it. */
+  readonly meter?: (way: 'sent' | 'received', frame: ControlFrame, to: Destination) => void;
 }
 
 /**
@@ -29,12 +31,15 @@ export class RingNetwork {
   /** How far the wall clocks have jumped. */
   wallOffset = 0;
   readonly members = new Map<string, VirtualMember>();
+  /** The same by name, since thousands of frames a second look for one member. */
+  readonly #named = new Map<string, VirtualMember[]>();
   readonly log: LogEntry[] = [];
   /** Frames sent so far, by type. */
   readonly frames = new Map<string, number>();
   /** Everything that members sent, when it is kept. */
   readonly record: { readonly from: string; readonly frame: ControlFrame }[] = [];
   keepsRecord = false;
+  keepsLog = true;
   /** What needless ticks brought about: deadlines whose wake was not announced. */
   readonly overlooked: RingEffect[] = [];
   readonly #options: NetworkOptions;
@@ -81,7 +86,10 @@ export class RingNetwork {
       sent: 0,
       received: 0,
     };
+    const before = this.members.get(id);
+    if (before !== undefined) this.#unname(before);
     this.members.set(id, member);
+    this.#named.set(name, [...(this.#named.get(name) ?? []), member]);
     this.give(member, { type: 'bus', connected: true, topology: this.#topology });
     if (this.#options.extraTickMs !== undefined) this.#tickOften(member, this.#options.extraTickMs);
     return member;
@@ -179,7 +187,7 @@ export class RingNetwork {
   /** Puts a frame on the bus that no member of ours sent. */
   inject(to: Destination, frame: ControlFrame): void {
     for (const member of this.#receivers(to)) {
-      this.after(this.links.quality.delayMs, () => this.#deliver(member, frame));
+      this.after(this.links.quality.delayMs, () => this.#deliver(member, frame, to));
     }
   }
 
@@ -207,20 +215,14 @@ export class RingNetwork {
   /** True when all running members are active and see exactly each other, alive. */
   agrees(): boolean {
     const running = this.running();
-    const names = running
-      .map(({ name }) => name)
-      .sort()
-      .join();
-    const digest = running[0]?.core.view.digest;
-    return running.every(({ core }) => {
-      const { view } = core;
-      return (
-        core.stage === 'active' &&
-        view.digest === digest &&
-        view.members.every(({ status }) => status === 'alive') &&
-        view.members.map(({ name }) => name).join() === names
-      );
-    });
+    const first = running[0]?.core.view;
+    if (first === undefined) return true;
+    const isOneView = running.every(
+      ({ core }) => core.stage === 'active' && core.roster.digest === first.digest,
+    );
+    if (!isOneView || first.members.some(({ status }) => status !== 'alive')) return false;
+    const names = running.map(({ name }) => name).sort();
+    return first.members.map(({ name }) => name).join() === names.join();
   }
 
   get #topology(): 'single' | 'cluster' {
@@ -247,7 +249,7 @@ export class RingNetwork {
       member.wakeAt = effect.at;
       const armed = member.timer;
       this.#queue.push(Math.max(effect.at, this.now), () => this.#fire(member, armed));
-    } else {
+    } else if (this.keepsLog) {
       this.log.push({ at: this.now, id: member.id, effect });
     }
   }
@@ -259,6 +261,7 @@ export class RingNetwork {
 
   #send(from: VirtualMember, to: Destination, frame: ControlFrame): void {
     this.frames.set(frame.type, (this.frames.get(frame.type) ?? 0) + 1);
+    this.#options.meter?.('sent', frame, to);
     from.sent += 1;
     if (this.keepsRecord) this.record.push({ from: from.id, frame });
     if (!from.busUp) return;
@@ -272,25 +275,28 @@ export class RingNetwork {
     }
     for (const receiver of reachable) {
       for (const delay of this.links.delays(from.id, receiver.id, frame)) {
-        this.after(delay, () => this.#deliver(receiver, frame));
+        this.after(delay, () => this.#deliver(receiver, frame, to));
       }
     }
   }
 
-  #deliver(receiver: VirtualMember, frame: ControlFrame): void {
+  #deliver(receiver: VirtualMember, frame: ControlFrame, to: Destination): void {
     if (!receiver.busUp || receiver.state === 'down') return;
     receiver.received += 1;
+    this.#options.meter?.('received', frame, to);
     this.give(receiver, { type: 'frame', frame });
   }
 
   #receivers(to: Destination): VirtualMember[] {
     if (to.kind === 'subject') return [];
-    return [...this.members.values()].filter(
-      ({ state, busUp, core, name }) =>
-        state !== 'down' &&
-        busUp &&
-        core.stage !== 'stopped' &&
-        (to.kind === 'clique' || name === to.name),
+    const all = to.kind === 'clique' ? [...this.members.values()] : this.#named.get(to.name);
+    return (all ?? []).filter(
+      ({ state, busUp, core }) => state !== 'down' && busUp && core.stage !== 'stopped',
     );
+  }
+
+  #unname(member: VirtualMember): void {
+    const rest = (this.#named.get(member.name) ?? []).filter((each) => each !== member);
+    this.#named.set(member.name, rest);
   }
 }

@@ -1074,6 +1074,9 @@ export namespace coterie {
         /** Info epoch. */
         epoch?: (coterie.HeldEpoch.$Properties|null);
 
+        /** Info summary. */
+        summary?: (Uint8Array|null);
+
         /**
          * Creates a new Info instance using the specified properties.
          * @param [properties] Properties to set
@@ -1126,6 +1129,9 @@ export namespace coterie {
 
             /** Info epoch */
             epoch?: (coterie.HeldEpoch.$Properties|null);
+
+            /** Info summary */
+            summary?: (Uint8Array|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];

@@ -2640,6 +2640,7 @@ export const coterie = $root.coterie = (() => {
          * @property {boolean|null} [active] Info active
          * @property {number|null} [members] Info members
          * @property {coterie.HeldEpoch.$Properties|null} [epoch] Info epoch
+         * @property {Uint8Array|null} [summary] Info summary
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -2728,12 +2729,26 @@ export const coterie = $root.coterie = (() => {
          */
         Info.prototype.epoch = null;
 
+        /**
+         * Info summary.
+         * @member {Uint8Array|null|undefined} summary
+         * @memberof coterie.Info
+         * @instance
+         */
+        Info.prototype.summary = null;
+
         // OneOf field names bound to virtual getters and setters
         let $oneOfFields;
 
         // Virtual OneOf for proto3 optional field
         $Object.defineProperty(Info.prototype, "_epoch", {
             get: $util.oneOfGetter($oneOfFields = ["epoch"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Info.prototype, "_summary", {
+            get: $util.oneOfGetter($oneOfFields = ["summary"]),
             set: $util.oneOfSetter($oneOfFields)
         });
 
@@ -2784,6 +2799,8 @@ export const coterie = $root.coterie = (() => {
                 writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.members);
             if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch"))
                 $root.coterie.HeldEpoch.encode(message.epoch, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+            if (message.summary != null && $Object.hasOwnProperty.call(message, "summary"))
+                writer.uint32(/* id 8, wireType 2 =*/66).bytes(message.summary);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -2883,6 +2900,13 @@ export const coterie = $root.coterie = (() => {
                             break;
                         message.epoch = $root.coterie.HeldEpoch.decode(reader, reader.size(), $undefined, _depth + 1, message.epoch);
                         message._epoch = "epoch";
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 2)
+                            break;
+                        message.summary = reader.bytes();
+                        message._summary = "summary";
                         continue;
                     }
                 }
