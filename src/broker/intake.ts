@@ -40,13 +40,15 @@ export class Intake {
       time: decoded.time ?? 0,
     };
     const chain = list(headers, CHAIN_HEADER) ?? NO_CHAIN;
-    return { message, chain, marked: isMarked(headers) };
+    return { message, chain, wants: wantedBy(headers) };
   }
 }
 
-/** True when the publisher understands Coterie's answers. */
-function isMarked(headers: MessageHeaders | undefined): boolean {
-  return headers?.[ANSWER_HEADER] !== undefined;
+/** What the publisher waits for; undefined where it does not understand Coterie's answers. */
+function wantedBy(headers: MessageHeaders | undefined): Incoming['wants'] {
+  const wanted = headers?.[ANSWER_HEADER];
+  if (wanted === undefined) return undefined;
+  return wanted[0] === 'confirm' ? 'confirm' : 'reply';
 }
 
 /** False when the message is for other cliques only. */

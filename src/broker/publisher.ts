@@ -3,19 +3,18 @@ import type { DataFrame } from '../codec/data-frame.ts';
 import type { CodecRegistry } from '../codec/codec-registry.ts';
 import { checkMessage } from '../codec/message-input.ts';
 import type { EncodedMessage } from '../codec/message-codec.ts';
-import { ID_HEADER } from '../codec/metadata.ts';
 import { checkName, checkStream } from '../pubsub/subject.ts';
 import { partitionOf } from '../ring/key-hash.ts';
 import type { RingGroup } from '../ring/routing.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { CoterieError } from '../runtime/errors.ts';
-import type { Message, MessageHeaders, MessageInput } from '../runtime/message.ts';
+import type { Message, MessageInput } from '../runtime/message.ts';
 import { abortedBy, settled, taken } from './calls.ts';
 import type { Connection } from './connections.ts';
 import { chainToken, MAX_CHAIN } from './delivery/chain.ts';
 import { createParcel, headerBytes, type Outcome, type Parcel } from './delivery/parcel.ts';
 import { replySubject } from './delivery/reply-subject.ts';
-import { ANSWER_HEADER, CHAIN_HEADER, OWED_HEADER } from './intake.ts';
+import { chainHeaders, type Headers, JoinedHeaders, questionHeaders } from './call-headers.ts';
 import type { CliqueLink } from './link.ts';
 import { Questions, replyHeaders, type Question, type QuestionsConfig } from './questions.ts';
 import { currentChain } from './runner.ts';
@@ -51,6 +50,7 @@ export interface PublisherOptions extends QuestionsConfig {
 export class Publisher implements Verbs {
   readonly questions: Questions;
   readonly #options: PublisherOptions;
+  readonly #joined = new JoinedHeaders();
   #flushing: Promise<void> | undefined;
 
   constructor(options: PublisherOptions) {
@@ -148,7 +148,7 @@ export class Publisher implements Verbs {
       const left = { ...options, timeoutMs: Math.max(0, deadline - this.#options.clock.now()) };
       return this.#question(kind, message, { cliques: [clique], only: true }, left);
     }
-    const encoded = this.#encode(message, this.#chainHeader(message));
+    const encoded = this.#encode(message, chainHeaders(this.#chainHeader(message)));
     return settled(options.signal, (settle, fail) => {
       const offer = (group: RingGroup): void => {
         const rest = { wantsReply, deadline, settle };
@@ -203,8 +203,8 @@ export class Publisher implements Verbs {
       }
       if (owed === undefined ? question.direct.size > 0 : left.size === 0) return;
     }
-    const headers = this.#questionHeaders(question, owed === undefined ? undefined : [...left]);
-    const encoded = this.#encode(message, headers);
+    const headers = questionHeaders(question, owed === undefined ? undefined : [...left]);
+    const encoded = this.#encode(message, headers, true);
     const { stream } = message;
     this.#options.data().publish(stream, encoded.data, {
       reply,
@@ -220,7 +220,7 @@ export class Publisher implements Verbs {
     const group = link.rings.routing?.groupOf(message.stream);
     if (group === undefined) return false;
     direct.add(clique);
-    const encoded = this.#encode(message, this.#questionHeaders(question, [clique]));
+    const encoded = this.#encode(message, questionHeaders(question, [clique]), true);
     const settle = (outcome: Outcome): void => {
       direct.delete(clique);
       this.questions.answer(ref, clique, outcome, this.#options.clock.now());
@@ -230,17 +230,6 @@ export class Publisher implements Verbs {
     return true;
   }
 
-  #questionHeaders(question: Question, owed: readonly string[] | undefined): Headers {
-    // The first publish is for every clique, also for those that owe no answer.
-    const forAll = owed === undefined || (question.tries <= 1 && !question.only);
-    return {
-      [ANSWER_HEADER]: question.kind,
-      [ID_HEADER]: question.message.id,
-      ...(forAll ? {} : { [OWED_HEADER]: owed.join(',') }),
-      ...(question.chain.length === 0 ? {} : { [CHAIN_HEADER]: question.chain.join(',') }),
-    };
-  }
-
   // ---- common ----
 
   #check(input: MessageInput): Message {
@@ -248,15 +237,9 @@ export class Publisher implements Verbs {
     return checkMessage(input, { checkStream, id: newId, now: () => clock.wallTime() });
   }
 
-  #encode(message: Message, extra?: Headers | readonly string[]): EncodedMessage {
-    const encoded = this.#options.codecs.encodeMessage(message);
-    const more: Headers =
-      extra === undefined || !Array.isArray(extra)
-        ? ((extra as Headers | undefined) ?? {})
-        : extra.length === 0
-          ? {}
-          : { [CHAIN_HEADER]: extra.join(',') };
-    const headers = withHeaders(encoded.headers, more);
+  #encode(message: Message, more?: Headers, withId = false): EncodedMessage {
+    const encoded = this.#options.codecs.encodeMessage(message, withId);
+    const headers = more === undefined ? encoded.headers : this.#joined.get(encoded.headers, more);
     const limit = this.#options.data().maxPayload - RESERVED_BYTES;
     if (encoded.data.length + headerBytes(headers) > limit) {
       throw new CoterieError('too-large', `the message is over ${limit} bytes`, {
@@ -298,23 +281,9 @@ export class Publisher implements Verbs {
   }
 }
 
-type Headers = Record<string, string>;
-
 function cliquesOf(confirm: true | readonly string[]): readonly string[] | undefined {
   if (confirm === true) return undefined;
   for (const clique of confirm) checkName('clique', clique);
   if (confirm.length > 0 && confirm.length <= 64) return confirm;
   throw new CoterieError('invalid-argument', 'confirm must be true or name 1 to 64 cliques');
-}
-
-function withHeaders(
-  headers: MessageHeaders | undefined,
-  more: Headers,
-): MessageHeaders | undefined {
-  const names = Object.keys(more);
-  if (names.length === 0) return headers;
-  const all: Record<string, readonly string[]> = Object.create(null);
-  for (const name in headers) all[name] = headers[name] as readonly string[];
-  for (const name of names) all[name] = [more[name] as string];
-  return all;
 }

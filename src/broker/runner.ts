@@ -3,7 +3,7 @@ import { checkHeaders } from '../codec/headers.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { CoterieError } from '../runtime/errors.ts';
 import { chainToken } from './delivery/chain.ts';
-import type { Job } from './delivery/job.ts';
+import { type Job, wantsReply } from './delivery/job.ts';
 import type { Outcome, Reply } from './delivery/parcel.ts';
 import type { PartitionEpoch } from './events.ts';
 import type { Handler, HandlerContext, HandlerReply } from './handler.ts';
@@ -168,7 +168,7 @@ export class Runner {
     }
     let reply: Reply | undefined;
     try {
-      reply = replyOf(result);
+      reply = replyOf(result, wantsReply(run.job));
     } catch (error) {
       this.#fail(run, failureOf(error));
       return;
@@ -191,16 +191,19 @@ export class Runner {
   }
 }
 
-function replyOf(result: HandlerReply): Reply | undefined {
+/** Throws for what is no reply, also where nobody wants one. */
+function replyOf(result: HandlerReply, wanted: boolean): Reply | undefined {
   if (result === undefined) return undefined;
-  if (typeof result === 'string') return { data: encoder.encode(result), headers: undefined };
-  // A copy: the handler may use its buffer again before the reply has left.
-  if (result instanceof Uint8Array) return { data: new Uint8Array(result), headers: undefined };
-  if (typeof result !== 'object' || result === null) throw badReply();
-  const { data, headers } = result;
+  const full = typeof result === 'string' || result instanceof Uint8Array;
+  if (!full && (typeof result !== 'object' || result === null)) throw badReply();
+  const data = full ? result : result.data;
+  const headers = full ? undefined : result.headers;
   if (typeof data !== 'string' && !(data instanceof Uint8Array)) throw badReply();
+  const checked = headers === undefined ? undefined : checkHeaders(headers);
+  if (!wanted) return undefined;
+  // A copy: the handler may use its buffer again before the reply has left.
   const bytes = typeof data === 'string' ? encoder.encode(data) : new Uint8Array(data);
-  return { data: bytes, headers: headers === undefined ? undefined : checkHeaders(headers) };
+  return { data: bytes, headers: checked };
 }
 
 /** Promises of other makers and realms count as well. */

@@ -40,18 +40,23 @@ export class CodecRegistry {
     this.#streams = new Map(options.streams);
     for (const codec of [this.#default, ...this.#streams.values()]) this.#register(codec);
     for (const { name } of this.#byName.values()) {
-      this.#markers.set(name, withHeader(undefined, CODEC_HEADER, name));
+      this.#markers.set(name, Object.freeze(withHeader(undefined, CODEC_HEADER, name)));
     }
   }
 
   /**
-   * A message as the bus carries it, marked with its codec. Throws `undecodable` when a codec
-   * fails with an error of its own.
+   * A message as the bus carries it, marked with its codec. `withId` makes sure that its id travels
+   * with it, also where the codec has no place for it. Throws `undecodable` when a codec fails with
+   * an error of its own.
    */
-  encodeMessage(message: Message): EncodedMessage {
+  encodeMessage(message: Message, withId = false): EncodedMessage {
     const codec = this.#streams.get(message.stream) ?? this.#default;
     const encoded = guard(codec, 'encode', () => codec.encode(message));
-    return isShipped(codec) ? this.#marked(codec, encoded) : this.#checkEncoded(codec, encoded);
+    const marked = isShipped(codec)
+      ? this.#marked(codec, encoded)
+      : this.#checkEncoded(codec, encoded);
+    if (!withId || codec === protobuf || codec === json) return marked;
+    return { data: marked.data, headers: withHeader(marked.headers, ID_HEADER, message.id) };
   }
 
   /**
@@ -119,7 +124,7 @@ function withHeader(
 ): MessageHeaders {
   const copy: Record<string, readonly string[]> = Object.create(null);
   for (const each of Object.keys(headers ?? {})) copy[each] = headers?.[each] as readonly string[];
-  copy[name] = [value];
+  copy[name] = Object.freeze([value]);
   return copy;
 }
 

@@ -45,13 +45,12 @@ export function headersSize(headers: MessageHeaders): number {
 }
 
 /**
- * Remembers what was made of the last single header. Nearly every message of a connection bears the
- * same one, the codec's marker.
+ * Remembers what was made of the last headers that nobody can change. Nearly every message of a
+ * connection bears the same ones: the codec's marker, and what kind of answer is due.
  */
 export class HeaderMemo<T> {
   readonly #make: (headers: MessageHeaders) => T;
-  #name = '';
-  #value = '';
+  #headers: MessageHeaders | undefined;
   #made: T | undefined;
 
   constructor(make: (headers: MessageHeaders) => T) {
@@ -59,16 +58,18 @@ export class HeaderMemo<T> {
   }
 
   get(headers: MessageHeaders): T {
-    const names = Object.keys(headers);
-    const name = names.length === 1 ? (names[0] as string) : undefined;
-    if (name === undefined || headers[name]?.length !== 1) return this.#make(headers);
-    const value = headers[name][0] as string;
-    if (this.#made !== undefined && name === this.#name && value === this.#value) return this.#made;
-    this.#made = this.#make(headers);
-    this.#name = name;
-    this.#value = value;
-    return this.#made;
+    if (headers === this.#headers) return this.#made as T;
+    const made = this.#make(headers);
+    if (isFixed(headers)) {
+      this.#headers = headers;
+      this.#made = made;
+    }
+    return made;
   }
+}
+
+function isFixed(headers: MessageHeaders): boolean {
+  return Object.isFrozen(headers) && Object.values(headers).every((each) => Object.isFrozen(each));
 }
 
 function checkedValue(name: string, value: unknown): string {

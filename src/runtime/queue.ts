@@ -3,7 +3,8 @@
  * Every operation is O(1); `push` says false at the limit and keeps nothing.
  */
 export class Queue<T> {
-  #items: (T | undefined)[] = Array.from({ length: 8 });
+  /** Empty until something is put in: many queues never hold anything. */
+  #items: (T | undefined)[] = [];
   #head = 0;
   #size = 0;
   readonly #limit: number;
@@ -51,7 +52,7 @@ export class Queue<T> {
   }
 
   #grow(): void {
-    const items: (T | undefined)[] = Array.from({ length: this.#items.length * 2 });
+    const items: (T | undefined)[] = Array.from({ length: Math.max(8, this.#items.length * 2) });
     for (let place = 0; place < this.#size; place += 1) items[place] = this.at(place);
     this.#items = items;
     this.#head = 0;

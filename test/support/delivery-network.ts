@@ -712,7 +712,7 @@ export class DeliveryNetwork {
     const [id, key] = untext.decode(item.data).split('\n') as [string, string];
     const { stream, data } = item;
     const message = { id, stream, key, data, headers: {}, time: 0 };
-    return { message, chain: [], marked: item.reply !== undefined };
+    return { message, chain: [], wants: item.reply === undefined ? undefined : 'reply' };
   }
 
   #lost(data: Uint8Array, outcome: Outcome): void {

@@ -1,6 +1,5 @@
 import type { ForwardItem, Refusal } from '../../codec/data-frame.ts';
 import type { CoterieError } from '../../runtime/errors.ts';
-import type { Message } from '../../runtime/message.ts';
 import type { Acks } from './acks.ts';
 import type { IdWindow } from './id-window.ts';
 import type { InLanes } from './in-lanes.ts';
@@ -51,18 +50,18 @@ export class Answers {
   // ---- repeats ----
 
   /** The same message, come by another way, is queued, running or parked: its job. */
-  underWay(message: Message): Job | undefined {
-    return this.#repeatable.get(idKey(message));
+  underWay({ idKey }: Job): Job | undefined {
+    return idKey === undefined ? undefined : this.#repeatable.get(idKey);
   }
 
   /** It is handled from now on: repeats of it attach to it. */
   remember(job: Job): void {
-    if (job.repeatable) this.#repeatable.set(idKey(job.message), job);
+    if (job.idKey !== undefined) this.#repeatable.set(job.idKey, job);
   }
 
   forget(job: Job): void {
-    const key = idKey(job.message);
-    if (this.#repeatable.get(key) === job) this.#repeatable.delete(key);
+    const { idKey } = job;
+    if (idKey !== undefined && this.#repeatable.get(idKey) === job) this.#repeatable.delete(idKey);
   }
 
   forgetAll(): void {
@@ -71,12 +70,12 @@ export class Answers {
 
   /** The outcome of a message that was handled before, as it is known by its id or its lane. */
   knownOutcome(job: Job): Outcome | undefined {
-    const { message, partition, asker } = job;
+    const { message, partition, asker, idKey } = job;
     if (asker.lane?.handled.has(asker.sequence) === true) {
       return this.#outcomes.get(outcomeKey(asker.lane, asker.sequence)) ?? handled(asker);
     }
-    if (!job.repeatable) return undefined;
-    const outcome = this.#outcomes.get(idKey(message));
+    if (idKey === undefined) return undefined;
+    const outcome = this.#outcomes.get(idKey);
     if (outcome !== undefined) return outcome;
     return this.#ids.has(message.stream, message.id, partition) ? handled(asker) : undefined;
   }
@@ -93,12 +92,12 @@ export class Answers {
   /** The handler is done. */
   conclude(job: Job, outcome: Outcome, now: number): void {
     this.forget(job);
-    if (job.repeatable) {
-      const { message, partition } = job;
+    const { message, partition, idKey } = job;
+    if (idKey !== undefined) {
       // What failed may be tried again by its publisher once its outcome is forgotten.
       if (outcome.ok) this.#ids.add(message.stream, message.id, partition, now);
       if (!outcome.ok || outcome.reply !== undefined) {
-        this.#outcomes.add(idKey(message), outcome, now);
+        this.#outcomes.add(idKey, outcome, now);
       }
     }
     this.tellAll(job, outcome, now);
@@ -109,7 +108,7 @@ export class Answers {
   }
 
   tell(asker: Asker, outcome: Outcome, now: number): void {
-    const { lane, sequence, wantsReply, reply, marked } = asker;
+    const { lane, sequence, wantsReply, reply, wants } = asker;
     if (lane !== undefined) {
       this.#lanes.vacate(lane, sequence);
       lane.handled.add(sequence);
@@ -120,7 +119,7 @@ export class Answers {
       this.#answerLane({ lane, sequence, wantsReply }, outcome);
     }
     if (reply === undefined) return;
-    if (marked) this.#acks.answer(reply, outcome);
+    if (wants !== undefined) this.#acks.answer(reply, outcome);
     else this.#port.answerPlainly(reply, outcome);
   }
 
@@ -128,7 +127,8 @@ export class Answers {
   fail(lane: InLane, item: ForwardItem, error: CoterieError, now: number): void {
     const { sequence, reply, wantsReply } = item;
     const outcome: Outcome = { ok: false, code: error.code, text: error.message, node: '' };
-    this.tell({ lane, sequence, wantsReply, reply, marked: reply !== undefined }, outcome, now);
+    const wants = reply === undefined ? undefined : 'confirm';
+    this.tell({ lane, sequence, wantsReply, reply, wants }, outcome, now);
   }
 
   // ---- refusals ----
@@ -197,10 +197,6 @@ function refusalOf(lane: InLane, sequence: number, code: string, owner: string):
 /** What is said of a message that was handled, when no more is known. */
 function handled({ wantsReply }: { readonly wantsReply: boolean }): Outcome {
   return wantsReply ? REPLY_GONE : { ok: true, reply: undefined, node: '' };
-}
-
-function idKey(message: Message): string {
-  return `${message.stream}\n${message.id}`;
 }
 
 function outcomeKey(lane: InLane, sequence: number): string {

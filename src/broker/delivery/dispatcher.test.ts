@@ -14,14 +14,14 @@ function jobOf(id: string, key: string | undefined, depth = 0, partition = 0): J
       time: 0,
     },
     partition,
-    asker: { lane: undefined, sequence: 0, wantsReply: false, reply: undefined, marked: false },
+    asker: { lane: undefined, sequence: 0, wantsReply: false, reply: undefined, wants: undefined },
     attached: undefined,
     attempt: 1,
     late: false,
     deadline: Number.POSITIVE_INFINITY,
     chain: Array.from({ length: depth }, (_, place) => `c${place}`),
     tenure: 1,
-    repeatable: false,
+    idKey: undefined,
     started: false,
   };
 }

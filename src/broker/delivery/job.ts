@@ -1,5 +1,6 @@
 import type { Refusal } from '../../codec/data-frame.ts';
 import type { Message } from '../../runtime/message.ts';
+import type { Incoming } from './parcel.ts';
 import type { SequenceSet } from './sequence-set.ts';
 
 /** Who wants to know what became of a message. */
@@ -10,8 +11,8 @@ export interface Asker {
   readonly wantsReply: boolean;
   /** The subject on which its publisher waits. */
   readonly reply: string | undefined;
-  /** The publisher understands Coterie's answers; else it gets the bare reply. */
-  readonly marked: boolean;
+  /** As of `Incoming`; undefined: it gets the bare reply. */
+  readonly wants: Incoming['wants'];
 }
 
 /** A message that this member handles. */
@@ -30,8 +31,8 @@ export interface Job {
   readonly chain: readonly string[];
   /** The time between two ousts in which it was accepted; outcomes of an older one are void. */
   tenure: number;
-  /** Remembered by its id, since its publisher may send it again. */
-  readonly repeatable: boolean;
+  /** What it is remembered by, where its publisher may send it again. */
+  readonly idKey: string | undefined;
   started: boolean;
 }
 
@@ -54,6 +55,15 @@ export interface InLane {
   /** Queued, running or parked. */
   readonly jobs: Map<number, Job>;
   usedAt: number;
+}
+
+/** True when somebody who waits for the job wants the handler's reply, not just that it is done. */
+export function wantsReply({ asker, attached }: Job): boolean {
+  return asksForReply(asker) || (attached?.some(asksForReply) ?? false);
+}
+
+function asksForReply({ wantsReply: onLane, reply, wants }: Asker): boolean {
+  return onLane || (reply !== undefined && wants !== 'confirm');
 }
 
 /** Everybody who waits for a job. */

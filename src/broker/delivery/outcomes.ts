@@ -1,3 +1,4 @@
+import { Queue } from '../../runtime/queue.ts';
 import type { Outcome } from './parcel.ts';
 
 /** How many outcomes are kept. */
@@ -8,6 +9,7 @@ export interface OutcomeLimits {
 }
 
 interface Kept {
+  readonly key: string;
   readonly outcome: Outcome;
   readonly bytes: number;
   readonly at: number;
@@ -19,6 +21,8 @@ const ENTRY_BYTES = 200;
 export class Outcomes {
   readonly #limits: OutcomeLimits;
   readonly #kept = new Map<string, Kept>();
+  /** In the order in which they came; what was replaced since is still in it. */
+  readonly #order = new Queue<Kept>();
   #bytes = 0;
 
   constructor(limits: OutcomeLimits) {
@@ -40,25 +44,25 @@ export class Outcomes {
   add(key: string, outcome: Outcome, now: number): void {
     const payload = outcome.ok ? (outcome.reply?.data.length ?? 0) : outcome.text.length;
     const bytes = ENTRY_BYTES + key.length + payload;
-    this.#remove(key);
-    this.#kept.set(key, { outcome, bytes, at: now });
+    const before = this.#kept.get(key);
+    if (before !== undefined) this.#bytes -= before.bytes;
+    const kept = { key, outcome, bytes, at: now };
+    this.#kept.set(key, kept);
+    this.#order.push(kept);
     this.#bytes += bytes;
     this.sweep(now);
   }
 
   /** Forgets what is too old or too much. */
   sweep(now: number): void {
-    for (const [oldest, kept] of this.#kept) {
-      const old = now - kept.at > this.#limits.outcomeMs;
-      if (!old && this.#bytes <= this.#limits.outcomeBytes) break;
-      this.#remove(oldest);
+    const { outcomeMs, outcomeBytes } = this.#limits;
+    for (let oldest = this.#order.peek(); oldest !== undefined; oldest = this.#order.peek()) {
+      const isCurrent = this.#kept.get(oldest.key) === oldest;
+      if (isCurrent && now - oldest.at <= outcomeMs && this.#bytes <= outcomeBytes) break;
+      this.#order.shift();
+      if (!isCurrent) continue;
+      this.#kept.delete(oldest.key);
+      this.#bytes -= oldest.bytes;
     }
-  }
-
-  #remove(key: string): void {
-    const kept = this.#kept.get(key);
-    if (kept === undefined) return;
-    this.#kept.delete(key);
-    this.#bytes -= kept.bytes;
   }
 }

@@ -7,8 +7,11 @@ export interface Incoming {
   readonly message: Message;
   /** The handlers that wait for it, see `chainToken`. */
   readonly chain: readonly string[];
-  /** Its publisher waits on the reply subject and understands Coterie's answers. */
-  readonly marked: boolean;
+  /**
+   * What its publisher waits for on the reply subject, where it understands Coterie's answers: that
+   * it is done, or the handler's reply.
+   */
+  readonly wants: 'confirm' | 'reply' | undefined;
 }
 
 /** What a handler gave back to whoever asked. */

@@ -39,8 +39,8 @@ export function* publisherProgress(
 ): Iterable<readonly [inbox: string, frame: Progress]> {
   const inboxes = new Map<string, Set<number>>();
   for (const job of answers.repeatable) {
-    for (const { reply, marked } of askersOf(job)) {
-      const target = marked && reply !== undefined ? parseReply(reply) : undefined;
+    for (const { reply, wants } of askersOf(job)) {
+      const target = wants !== undefined && reply !== undefined ? parseReply(reply) : undefined;
       if (target === undefined) continue;
       const refs = inboxes.get(target.inbox);
       if (refs === undefined) inboxes.set(target.inbox, new Set([target.ref]));

@@ -46,7 +46,7 @@ class Owner {
         decode: (item) => ({
           message: messageOf(new TextDecoder().decode(item.data), 'k'),
           chain: [],
-          marked: item.reply !== undefined,
+          wants: item.reply === undefined ? undefined : ('confirm' as const),
         }),
         handles: () => this.handles,
         dropped: (_stream, error) => this.dropped.push(error.code),
@@ -246,14 +246,14 @@ test('a repeat with more time extends that of the first', () => {
 
 test('a message without a key is handled here, once, and never sent on', () => {
   const owner = new Owner();
-  const incoming = { message: messageOf('a'), chain: [], marked: true };
+  const incoming = { message: messageOf('a'), chain: [], wants: 'reply' as const };
   owner.core.handleHere(incoming, 'inbox.p.1', undefined);
   owner.core.handleHere(incoming, 'inbox.p.1', undefined);
   expect([...owner.running.keys()]).toEqual(['a']);
   owner.end('a');
   owner.core.handleHere(incoming, 'inbox.p.2', undefined);
   expect(owner.said()).toEqual(['inbox.p: answer 1', 'inbox.p: answer 1', 'inbox.p: answer 2']);
-  owner.core.handleHere({ ...incoming, marked: false }, 'plain', undefined);
+  owner.core.handleHere({ ...incoming, wants: undefined }, 'plain', undefined);
   owner.end('a');
   expect(owner.plain).toEqual([DONE]);
   expect(owner.core.outbox.pending).toBe(0);
@@ -262,7 +262,7 @@ test('a message without a key is handled here, once, and never sent on', () => {
 test('more messages without a key than it takes are dropped aloud', () => {
   const owner = new Owner({ maxQueued: 2 });
   for (const id of ['a', 'b', 'c']) {
-    const incoming = { message: messageOf(id), chain: [], marked: true };
+    const incoming = { message: messageOf(id), chain: [], wants: 'reply' as const };
     owner.core.handleHere(incoming, `inbox.p.${id}`, undefined);
   }
   expect(owner.dropped).toEqual(['overloaded']);

@@ -96,8 +96,8 @@ export class Receiver {
     now: number,
   ): void {
     this.#now = now;
-    const { message, chain, marked } = incoming;
-    const asker = settle ?? { lane: undefined, sequence: 0, wantsReply: false, reply, marked };
+    const { message, chain, wants } = incoming;
+    const asker = settle ?? { lane: undefined, sequence: 0, wantsReply: false, reply, wants };
     const full = this.size >= this.#config.maxQueued;
     const problem = full
       ? new CoterieError('overloaded', `${this.#config.maxQueued} messages wait for their handlers`)
@@ -247,7 +247,7 @@ export class Receiver {
       return;
     }
     const { sequence, wantsReply, reply } = item;
-    const asker: Asker = { lane, sequence, wantsReply, reply, marked: incoming.marked };
+    const asker: Asker = { lane, sequence, wantsReply, reply, wants: incoming.wants };
     const job = this.#jobOf(incoming, asker, item);
     if (!claiming) {
       this.#begin(job);
@@ -262,7 +262,7 @@ export class Receiver {
     asker: Asker,
     item: Pick<ForwardItem, 'partition' | 'attempt' | 'late' | 'remainingMs'>,
   ): Job {
-    const { message, chain, marked } = incoming;
+    const { message, chain, wants } = incoming;
     const { partition, attempt, late, remainingMs } = item;
     return {
       message,
@@ -271,7 +271,10 @@ export class Receiver {
       partition,
       attempt,
       late,
-      repeatable: marked && asker.reply !== undefined,
+      idKey:
+        wants !== undefined && asker.reply !== undefined
+          ? `${message.stream}\n${message.id}`
+          : undefined,
       attached: undefined,
       deadline: remainingMs > 0 ? this.#now + remainingMs : Number.POSITIVE_INFINITY,
       tenure: this.tenure,
@@ -293,7 +296,7 @@ export class Receiver {
 
   /** The same message is under way, come by another way: whoever asks gets the one outcome. */
   #attach(job: Job): boolean {
-    const first = job.repeatable ? this.answers.underWay(job.message) : undefined;
+    const first = this.answers.underWay(job);
     if (first === undefined || first === job) return false;
     (first.attached ??= []).push(job.asker);
     first.deadline = Math.max(first.deadline, job.deadline);

@@ -1,0 +1,35 @@
+/** The value below which `share` (0 to 1) of the values lie, between two by their distance. */
+export function quantile(values: readonly number[], share: number): number {
+  if (values.length === 0) return Number.NaN;
+  const sorted = [...values].sort((a, b) => a - b);
+  const place = (sorted.length - 1) * share;
+  const low = sorted[Math.floor(place)] as number;
+  const high = sorted[Math.ceil(place)] as number;
+  return low + (high - low) * (place - Math.floor(place));
+}
+
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+/** The distance of the quartiles as a share of the median. */
+export function quartileSpread(values: readonly number[]): number {
+  return (quantile(values, 0.75) - quantile(values, 0.25)) / median(values);
+}
+
+/** Beyond this spread a ratio says nothing. */
+const MAX_SPREAD = 0.15;
+
+export interface Ratio {
+  /** Undefined when the pairs differ too much. */
+  readonly value: number | undefined;
+  readonly spread: number;
+  readonly pairs: number;
+}
+
+/** The ratio of two contestants that took turns: the median over the pairs, if they agree. */
+export function pairedRatio(ours: readonly number[], theirs: readonly number[]): Ratio {
+  const ratios = ours.map((value, index) => value / (theirs[index] as number));
+  const spread = quartileSpread(ratios);
+  return { value: spread <= MAX_SPREAD ? median(ratios) : undefined, spread, pairs: ratios.length };
+}
