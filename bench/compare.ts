@@ -53,7 +53,10 @@ export async function compare(
       // Who comes first changes, so that nobody always follows the same one.
       const order = round % 2 === 0 ? teams : [...teams].reverse();
       for (const team of order) {
-        const before = { cpu: team.figures().cpuMs + bus.figures().cpuMs, bus: await bus.messages() };
+        const before = {
+          cpu: team.figures().cpuMs + bus.figures().cpuMs,
+          bus: await bus.messages(),
+        };
         const result = await team.round(load);
         rounds.get(team)?.push({
           ...result,

@@ -9,7 +9,7 @@ export async function coterieMember(setup: Setup): Promise<Member> {
     clique: setup.run,
     name: `member-${setup.index}`,
   });
-  const tally = new Tally();
+  const tally = new Tally(() => broker.counters()['forwarded'] ?? 0);
   broker.handle(`${setup.run}.orders`, (message) => {
     tally.count(message.data);
     return message.data;

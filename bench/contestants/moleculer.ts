@@ -39,8 +39,7 @@ export const contestant: Contestant = {
     }
     return {
       // Its default serializer is JSON: bytes travel as text of the same length.
-      send: (key, data) =>
-        broker.call('orders.handle', { key, data: '0'.repeat(data.length) }),
+      send: (key, data) => broker.call('orders.handle', { key, data: '0'.repeat(data.length) }),
       stop: () => broker.stop(),
     };
   },

@@ -24,7 +24,7 @@ export const contestant: Contestant = {
           message.respond();
           return;
         }
-        tally.hops += 1;
+        tally.hop();
         void connection
           .request(`${setup.run}.owner.${owner}`, message.data, { timeout: 5000 })
           .then(() => message.respond());

@@ -25,7 +25,8 @@ export const contestant: Contestant = {
         await connection.flush();
       },
       async sendAll(keys, data) {
-        for (let index = 0; index < keys.length; index += 1) connection.publish(subject, data[index]);
+        for (let index = 0; index < keys.length; index += 1)
+          connection.publish(subject, data[index]);
         await connection.flush();
       },
       stop: () => connection.close(),

@@ -20,7 +20,7 @@ export const contestant: Contestant = {
           tally.count(message.data);
           return;
         }
-        tally.hops += 1;
+        tally.hop();
         connection.publish(`${setup.run}.owner.${owner}`, message.data);
       },
     });

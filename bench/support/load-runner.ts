@@ -47,7 +47,7 @@ export class LoadRunner {
   /** In batches, never more than `inFlight` ahead of what the members have handled. */
   async #oneWay(load: Load, keys: readonly string[]): Promise<void> {
     const data = new Uint8Array(load.bytes);
-    for (let sent = 0; sent < load.messages; ) {
+    for (let sent = 0; sent < load.messages;) {
       while (sent - this.#handled > load.inFlight) {
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
@@ -73,7 +73,7 @@ export class LoadRunner {
   async #atRate(load: Load, keys: readonly string[]): Promise<void> {
     const start = monotonicMs();
     const under: Promise<unknown>[] = [];
-    for (let sent = 0; sent < load.messages; ) {
+    for (let sent = 0; sent < load.messages;) {
       const due = Math.floor(((monotonicMs() - start) * load.rate) / 1000) + 1;
       for (; sent < Math.min(due, load.messages); sent += 1) {
         const data = new Uint8Array(load.bytes);

@@ -1,9 +1,7 @@
-/** `performance.now` of this process, as time that all processes of the machine share. */
-const OFFSET_MS = Number(process.hrtime.bigint()) / 1e6 - performance.now();
-
 /** Monotonic ms that all processes of one machine share. */
 export function monotonicMs(): number {
-  return performance.now() + OFFSET_MS;
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1000 + nanoseconds / 1e6;
 }
 
 /** Writes the time at which a payload is due into its first eight bytes. */

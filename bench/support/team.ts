@@ -38,7 +38,12 @@ class Child {
   constructor(module: string) {
     this.process = fork(CHILD, [module], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      execArgv: ['--no-warnings', ...(process.env['BENCH_PROFILE'] === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${process.env['BENCH_PROFILE']}`])],
+      execArgv: [
+        '--no-warnings',
+        ...(process.env['BENCH_PROFILE'] === undefined
+          ? []
+          : ['--cpu-prof', `--cpu-prof-dir=${process.env['BENCH_PROFILE']}`]),
+      ],
     });
     this.process.on('message', (report: Report) => {
       const waiting = this.#waiting;

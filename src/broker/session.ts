@@ -333,6 +333,7 @@ export class Session implements CliqueLink {
 
   #forward(group: RingGroup, parcel: Parcel): void {
     this.#port.count('received');
+    if (group.ring.ownerOf(parcel.partition) !== this.#config.name) this.#port.count('forwarded');
     const message = parcel.incoming?.message;
     if (message?.key !== undefined && this.#port.has('forwarded')) {
       const { id, stream, key } = message;
