@@ -9,7 +9,7 @@ let member: Member | undefined;
 let runner: LoadRunner | undefined;
 let stop = async (): Promise<void> => {};
 
-async function obey(order: Order): Promise<Report | undefined> {
+async function obey(order: Exclude<Order, { type: 'progress' }>): Promise<Report> {
   switch (order.type) {
     case 'start': {
       if (order.role === 'member') {
@@ -26,9 +26,6 @@ async function obey(order: Order): Promise<Report | undefined> {
       if (runner === undefined) throw new Error('not a publisher');
       return { type: 'sent', ...(await runner.run(order.load)) };
     }
-    case 'progress':
-      runner?.progress(order.handled);
-      return undefined;
     case 'count':
       return {
         type: 'counted',
@@ -38,14 +35,19 @@ async function obey(order: Order): Promise<Report | undefined> {
         latencies: member?.tally.takeLatencies() ?? [],
       };
     case 'stop':
-      await stop();
-      return { type: 'stopped' };
+      break;
   }
+  await stop();
+  return { type: 'stopped' };
 }
 
 process.on('message', (order: Order) => {
+  if (order.type === 'progress') {
+    runner?.progress(order.handled);
+    return;
+  }
   obey(order).then(
-    (report) => report !== undefined && process.send?.(report),
+    (report) => process.send?.(report),
     (error: unknown) => {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       process.send?.({ type: 'failed', text } satisfies Report);

@@ -268,3 +268,21 @@ describe('a confirmed publish', () => {
     expect(lab.handled.map((each) => each.text).sort()).toEqual(['1', '3']);
   });
 });
+
+test('a confirmation brings no data of the handler, the answer to a request does', async () => {
+  const a = lab.broker('a');
+  a.handle('orders', () => 'x'.repeat(1000));
+  await lab.join(a);
+  const client = lab.client({ clique: 'elsewhere' });
+  const answers: number[] = [];
+  lab.intercept(({ message: { subject, data } }) => {
+    if (subject.includes('.d.client-')) answers.push(data.length);
+    return undefined;
+  });
+  await lab.settle(client.publish({ stream: 'orders', key: 'k' }, { confirm: true }));
+  const confirmation = Math.max(...answers);
+  await lab.settle(client.request({ stream: 'orders', key: 'k' }));
+  expect(confirmation).toBeGreaterThan(0);
+  expect(confirmation).toBeLessThan(200);
+  expect(Math.max(...answers)).toBeGreaterThan(1000);
+});

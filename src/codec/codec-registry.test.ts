@@ -40,6 +40,15 @@ describe('which codec', () => {
     expect(withCodec(foreign()).encodeMessage(message).headers).toBe(undefined);
   });
 
+  test('an id travels beside a codec that has no place for it, and only there', () => {
+    const inside = new CodecRegistry().encodeMessage(message, true);
+    expect(inside.headers).toEqual({ 'Coterie-Codec': ['protobuf'] });
+    const registry = withCodec(foreign());
+    const beside = registry.encodeMessage(message, true);
+    expect(beside.headers).toEqual({ 'Coterie-Id': [message.id] });
+    expect(registry.decodeMessage('orders', beside).id).toBe(message.id);
+  });
+
   test('what bears no marker is native, or read by the codec of its stream', () => {
     const headers: MessageHeaders = { 'Coterie-Key': ['plain'] };
     const registry = withCodec(foreign());
