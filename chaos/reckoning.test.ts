@@ -224,6 +224,14 @@ describe('former epochs', () => {
     expect(figures.staleResults).toEqual([counts]);
   });
 
+  test('are counted for each freeze of a member', () => {
+    const interruptions = [interruption('frozen', 'a', 1, 19), interruption('frozen', 'a', 50, 60)];
+    const old = [ran('a', 20), ran('a', 30), ran('a', 70)];
+    const figures = reckon({ ...NOTHING, runs: [handed, ...old], interruptions });
+    expect(figures.staleStarts).toEqual(old);
+    expect(figures.staleOfOneFreeze).toBe(2);
+  });
+
   test('other keys, and an epoch that came back, are not', () => {
     const runs = [handed, ran('a', 20, { key: 'other' }), ran('a', 30, { epoch: 3 })];
     expect(reckon({ ...NOTHING, runs }).staleStarts).toEqual([]);

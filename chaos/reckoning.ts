@@ -28,6 +28,8 @@ export interface Figures {
   /** Runs that began, or counted, after another member had begun one of a higher epoch of the key. */
   readonly staleStarts: readonly Run[];
   readonly staleResults: readonly Run[];
+  /** The most such runs that came after one freeze or stall of their member. */
+  readonly staleOfOneFreeze: number;
   /** For each key that moved, how long its first message at the new owner waited for its handler. */
   readonly pausesMs: readonly number[];
 }
@@ -40,6 +42,8 @@ export function reckon(recorded: Recorded): Figures {
   for (const { id } of counted) times.set(id, (times.get(id) ?? 0) + 1);
   const confirmed = operations.filter(({ outcome }) => outcome === 'ok');
   const byKey = groupByKey(runs);
+  const staleStarts = stale(byKey, ({ beganAt }) => beganAt);
+  const staleResults = stale(byKey, ({ handledAt }) => handledAt);
   return {
     rounds: rounds.map((round, place) => {
       const until = rounds[place + 1]?.at ?? Number.POSITIVE_INFINITY;
@@ -57,8 +61,9 @@ export function reckon(recorded: Recorded): Figures {
     failed: operations.filter(({ outcome }) => outcome !== 'ok'),
     lost: confirmed.filter(({ id }) => !times.has(id)),
     duplicates: [...times.values()].filter((count) => count > 1).length,
-    staleStarts: stale(byKey, ({ beganAt }) => beganAt),
-    staleResults: stale(byKey, ({ handledAt }) => handledAt),
+    staleStarts,
+    staleResults,
+    staleOfOneFreeze: mostOfOneFreeze([...staleStarts, ...staleResults], recorded),
     pausesMs: pauses(operations, byKey),
   };
 }
@@ -163,6 +168,18 @@ function isOvertaken(runs: readonly Run[], place: number, point: number): boolea
     if (other.node !== run.node && other.epoch > run.epoch) return true;
   }
   return false;
+}
+
+function mostOfOneFreeze(runs: readonly Run[], { interruptions }: Recorded): number {
+  const byFreeze = new Map<unknown, Set<Run>>();
+  for (const run of runs) {
+    const point = run.handledAt ?? run.beganAt;
+    const freeze = interruptions.findLast(
+      ({ instance, to = Infinity }) => instance === run.instance && to <= point,
+    );
+    byFreeze.set(freeze, (byFreeze.get(freeze) ?? new Set()).add(run));
+  }
+  return Math.max(0, ...[...byFreeze.values()].map(({ size }) => size));
 }
 
 function pauses(

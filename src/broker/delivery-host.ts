@@ -29,8 +29,13 @@ export interface DeliveryHostPort {
   look(member: string): void;
   /** Called before anything is dispatched or acknowledged: a member that slept may be none. */
   lookAtClock(): void;
+  /** True when it slept, and has not looked at the clock since. */
+  hasSlept(): boolean;
   error(error: CoterieError): void;
 }
+
+/** Of a job whose handler never began; nobody is told. */
+const NOT_BEGUN: Outcome = { ok: false, code: 'aborted', text: '', node: '' };
 
 /** Runs the delivery core over a data connection, and the handlers of what it dispatches. */
 export class DeliveryHost implements DeliveryPort {
@@ -112,10 +117,19 @@ export class DeliveryHost implements DeliveryPort {
   }
 
   run(job: Job): void {
-    const { stream } = job.message;
-    const number = this.core.holdings.epoch(stream, job.partition);
-    const { instance } = this.#config;
-    this.#runner.run(job, this.#port.handlerOf(stream), { number, instance });
+    if (!this.#port.hasSlept()) {
+      this.#start(job);
+      return;
+    }
+    // The process was stopped since this turn began. What follows from it may undo what the core is
+    // about to do: it has to come between two turns.
+    job.started = false;
+    this.#config.clock.defer(() => {
+      if (this.#stopped) return;
+      this.#port.lookAtClock();
+      job.started = true;
+      this.#start(job);
+    });
   }
 
   flushSoon(): void {
@@ -184,13 +198,27 @@ export class DeliveryHost implements DeliveryPort {
     );
   }
 
+  #start(job: Job): void {
+    const { stream } = job.message;
+    const { instance, clock } = this.#config;
+    if (!this.core.isCurrent(job)) {
+      this.core.finished(job, NOT_BEGUN, clock.now());
+      return;
+    }
+    const number = this.core.holdings.epoch(stream, job.partition);
+    this.#runner.run(job, this.#port.handlerOf(stream), { number, instance });
+  }
+
   #finished({ job, outcome, error, epoch, durationMs }: FinishedRun): void {
     if (this.#stopped) return;
     this.#port.lookAtClock();
     const { message, attempt } = job;
     const { name: node, clock } = this.#config;
-    const counts = this.core.finished(job, outcome, clock.now());
-    if (!counts) {
+    const counted = this.core.finished(job, outcome, clock.now());
+    // That may have begun the next one, and the process may have been stopped meanwhile: then the
+    // acknowledgement does not leave.
+    this.#port.lookAtClock();
+    if (!counted || !this.core.isCurrent(job)) {
       this.#port.count('void');
     } else if (error !== undefined) {
       this.#port.count('failed');

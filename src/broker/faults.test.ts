@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Lab, orders } from '../../test/support/broker-lab.ts';
+import { Lab, orders, textOf } from '../../test/support/broker-lab.ts';
+import { protobuf } from '../codec/protobuf.ts';
 import type { Broker } from './broker-contract.ts';
 import type { CoterieError } from '../runtime/errors.ts';
 
@@ -218,6 +219,63 @@ describe('a frozen member', () => {
     expect((await lab.settle(sent, 9000)).node).not.toBe('c');
     await lab.advance(3000);
     expect(c.counters()).toEqual({ void: 1, ousted: 1 });
+  });
+
+  test('that is stopped while it reads messages begins none of them before it is back', async () => {
+    const a = lab.recorder('a', { codec: { ...protobuf, name: 'other' } });
+    const begun: string[] = [];
+    let left = 3;
+    let stoppedAt = Infinity;
+    const decode: typeof protobuf.decode = (...encoded) => {
+      left -= 1;
+      if (left === 0) {
+        lab.skip('c', 4000);
+        stoppedAt = begun.length;
+      }
+      return protobuf.decode(...encoded);
+    };
+    const c = lab.broker('c', { codec: { ...protobuf, name: 'other', decode } });
+    c.handle('orders', async ({ data }, { epoch }) => {
+      begun.push(`${textOf(data)} ${epoch.number > formerly ? 'later' : 'before'}`);
+      await lab.sleep(20);
+    });
+    await lab.join();
+    const formerly = lab.clock.wallTime();
+    const sends = Array.from({ length: 6 }, (_, nth) =>
+      a.send({ stream: 'orders', key: lab.keyOf('c', a, 'orders', nth % 4), data: String(nth) }),
+    );
+    await lab.settle(Promise.all(sends), 5000);
+    expect(begun.slice(0, stoppedAt)).toEqual(['0 before', '1 before']);
+    // What had begun is void, and begins again when this is a member again.
+    const later = ['0', '1', '2', '3', '4', '5'].map((text) => `${text} later`);
+    expect(begun.slice(stoppedAt).sort()).toEqual(later);
+    expect(c.counters()).toMatchObject({ void: 2, ousted: 1, handled: 6 });
+  });
+
+  test('that is stopped as a handler begins counts nothing that ended before it', async () => {
+    const [a, c] = ['a', 'c'].map((name) => lab.broker(name)) as [Broker, Broker];
+    const log: string[] = [];
+    let isArmed = true;
+    for (const broker of [a, c]) {
+      broker.handle('orders', async ({ data }, { node }) => {
+        log.push(`${node} begins ${textOf(data)}`);
+        if (node === 'c' && textOf(data) === '2' && isArmed) {
+          isArmed = false;
+          lab.skip('c', 4000);
+        }
+        await lab.sleep(5);
+      });
+      broker.on('handled', ({ node, message }) => log.push(`${node} ${textOf(message.data)}`));
+    }
+    await lab.join();
+    const key = lab.keyOf('c', a);
+    const sends = ['1', '2', '3'].map((data) => a.send({ stream: 'orders', key, data }));
+    await lab.settle(Promise.all(sends), 5000);
+    expect(log.slice(0, 2)).toEqual(['c begins 1', 'c begins 2']);
+    expect(c.counters()).toMatchObject({ void: 2, ousted: 1 });
+    for (const text of ['1', '2', '3']) {
+      expect(log.indexOf(`c ${text}`)).toBeGreaterThan(log.lastIndexOf(`c begins ${text}`));
+    }
   });
 
   test('that slept for longer than tombstones live loses nothing that it reads meanwhile', async () => {

@@ -210,8 +210,10 @@ export class Session implements CliqueLink {
   // ---- the parts ----
 
   #makeDeliveryHost(intake: Intake): DeliveryHost {
+    const hasSlept = (): boolean => this.#pulse.isLate;
     return new DeliveryHost(this.#config, this.#connections.data, intake, {
       ...this.#port,
+      hasSlept,
       peer: () => {
         const { name, instance, incarnation } = this.host.core.self;
         return { name, instance, incarnation };

@@ -167,6 +167,11 @@ export class Lab {
     this.#clocks.get(name)?.freeze(ms);
   }
 
+  /** The process of a member is stopped for so long in the middle of the turn that runs. */
+  skip(name: string, ms: number): void {
+    this.#clocks.get(name)?.skip(ms);
+  }
+
   /** A fault on the way; the returned function ends it. */
   intercept(hook: Intercept): () => void {
     this.#intercepts.add(hook);

@@ -284,6 +284,11 @@ export class Receiver {
 
   /** To the handler, unless the same message was handled or is under way. */
   #begin(job: Job): void {
+    // Out of the ring since this turn began.
+    if (!this.isCurrent(job)) {
+      this.answers.returnJob(job);
+      return;
+    }
     const known = this.answers.knownOutcome(job);
     if (known !== undefined) {
       this.answers.forget(job);
