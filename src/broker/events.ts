@@ -31,6 +31,9 @@ export interface BrokerEvents {
   memberLeft: MemberRecord;
   /** A new instance has taken a member's name over. */
   memberRestarted: MemberRecord;
+  /** An operator took a member out of ownership, or let it back; it may be this one. */
+  memberCordoned: MemberRecord;
+  memberUncordoned: MemberRecord;
   /** The rings follow this view from now on. */
   view: View;
   /** This member is active: it takes part in queue groups and rings. */

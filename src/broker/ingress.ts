@@ -54,7 +54,8 @@ export class Ingress {
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #streams = new Set<string>();
   #waiting = new Queue<Waiting>(MAX_WAITING);
-  #open = false;
+  #entered = false;
+  #resting = false;
   #overloaded = false;
 
   constructor(config: IngressConfig, data: Connection, intake: Intake, port: IngressPort) {
@@ -69,9 +70,13 @@ export class Ingress {
     return this.#waiting.size;
   }
 
+  get #open(): boolean {
+    return this.#entered && !this.#resting && !this.#overloaded;
+  }
+
   /** Enters the queue groups; they are in force once the data connection was flushed. */
   enter(): void {
-    this.#open = true;
+    this.#entered = true;
     this.update();
   }
 
@@ -83,7 +88,20 @@ export class Ingress {
 
   /** Leaves the queue groups; what has arrived is still taken. */
   async exit(): Promise<void> {
-    this.#open = false;
+    this.#entered = false;
+    await this.#leaveGroups();
+  }
+
+  /** A member that may own nothing takes nothing: it stays out of the queue groups meanwhile. */
+  rest(on: boolean): void {
+    if (on === this.#resting) return;
+    this.#resting = on;
+    // It always resolves: the connection may be gone, and the subscriptions with it.
+    if (on) void this.#leaveGroups();
+    else this.update();
+  }
+
+  async #leaveGroups(): Promise<void> {
     const subscriptions = [...this.#subscriptions.values()];
     this.#subscriptions.clear();
     await Promise.allSettled(subscriptions.map((each) => each.unsubscribe()));
@@ -95,12 +113,11 @@ export class Ingress {
     if (!this.#overloaded && this.#open && load > highWater) {
       this.#overloaded = true;
       this.#port.overloaded(true, load);
-      // It always resolves: the connection may be gone, and the subscriptions with it.
-      void this.exit();
+      void this.#leaveGroups();
     } else if (this.#overloaded && load <= lowWater && isActive) {
       this.#overloaded = false;
       this.#port.overloaded(false, load);
-      this.enter();
+      this.update();
     }
   }
 

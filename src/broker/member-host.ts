@@ -215,7 +215,15 @@ export class MemberHost {
   }
 }
 
-const CONTROL_TYPES = new Set<string>(['info', 'beacon', 'query', 'ping-request', 'ping', 'pong']);
+const CONTROL_TYPES = new Set<string>([
+  'info',
+  'beacon',
+  'query',
+  'ping-request',
+  'ping',
+  'pong',
+  'cordon',
+]);
 
 /** Data frames have no place on a control subject. */
 export function isControl(frame: ControlFrame | DataFrame): frame is ControlFrame {

@@ -75,15 +75,15 @@ export class RingInstaller {
 
 function takesPart(view: View, name: string): boolean {
   return view.members.some(
-    (record) => record.name === name && record.phase === 'active' && record.healthy,
+    (record) => record.name === name && record.phase === 'active' && !record.withdrawn,
   );
 }
 
 /**
- * Names and instances of the members that can answer. One that is not healthy has no data
+ * Names and instances of the members that can answer. One that has withdrawn has no data
  * connection: it holds nothing any more, and no release can be had from it.
  */
 function reachable(view: View): Map<string, string> {
-  const healthy = view.members.filter((record) => record.healthy);
-  return new Map(healthy.map((record) => [record.name, record.instance]));
+  const there = view.members.filter((record) => !record.withdrawn);
+  return new Map(there.map((record) => [record.name, record.instance]));
 }

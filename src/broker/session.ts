@@ -27,6 +27,7 @@ import { Pulse } from './pulse.ts';
 import { RemoteCliques } from './remote-cliques.ts';
 import { RingInstaller } from './ring-installer.ts';
 import type { SessionPort } from './session-port.ts';
+import { isResting } from './standing.ts';
 import { dataInbox } from './subjects.ts';
 
 /** How long `join` waits for partitions that others still work on; they follow later. */
@@ -40,6 +41,8 @@ const MEMBER_EVENTS = {
   evicted: 'memberEvicted',
   left: 'memberLeft',
   restarted: 'memberRestarted',
+  cordoned: 'memberCordoned',
+  uncordoned: 'memberUncordoned',
 } as const satisfies Record<string, keyof BrokerEvents>;
 
 /** A broker between joining and leaving: the cores, and what connects them to the bus. */
@@ -84,6 +87,7 @@ export class Session implements CliqueLink {
       view: () => this.host.core.view,
       installed: (routing, view, isEntry) => {
         this.rings.set(routing);
+        this.#ingress.rest(isResting(view, name));
         this.#ingress.update();
         this.#port.emit('view', view);
         if (isEntry) this.#enter();
@@ -267,10 +271,10 @@ export class Session implements CliqueLink {
         this.#deliveryHost.void(
           'the data connection is away; what this member was handling is void',
         );
-        this.host.input({ type: 'update', healthy: false });
+        this.host.input({ type: 'update', withdrawn: true });
       },
       comeBack: () => {
-        this.host.input({ type: 'update', healthy: true });
+        this.host.input({ type: 'update', withdrawn: false });
         this.#installer.comeBack();
       },
       nobody: (reply) => this.#onNobody(reply),

@@ -1,10 +1,12 @@
 import type {
   ControlFrame,
   FrameSender,
+  HeardInfo,
   MemberRecord,
   PartitionEpochInfo,
   PartitionRef,
 } from './control-frame.ts';
+import { SURVEYS } from './control-frame-encode.ts';
 import { coterie } from './gen/coterie.js';
 import { type FrameLimits, MAX_SUMMARY_PARTS } from './limits.ts';
 import { recordFromWire } from './member-record.ts';
@@ -24,13 +26,16 @@ import {
 /** Fields of a control frame's body beside records, with room for those of later versions. */
 const MAX_FIELDS = 32;
 
+/** The field of `Frame.body` that came after those of data frames. */
+const CORDON_FIELD = 18;
+
 /** Reads the body of a control frame; undefined when the field is none. */
 export function readControlFrame(
   field: number,
   reader: Reader,
   limits: FrameLimits,
 ): ControlFrame | undefined {
-  if (field < 2 || field > 11) return undefined;
+  if ((field < 2 || field > 11) && field !== CORDON_FIELD) return undefined;
   if (reader.len > limits.controlFrameBytes) throw invalidFrame('control frame too long');
   checkFieldCount(reader, MAX_FIELDS + (field === 7 ? limits.records : 0));
   // Records of newer versions are passed on with the fields that this one does not know.
@@ -64,6 +69,8 @@ export function readControlFrame(
         type: 'beacon',
         from: senderOf(coterie.Beacon.decode(reader, reader.size()).from),
       };
+    case CORDON_FIELD:
+      return cordonOf(coterie.Cordon.decode(reader, reader.size()));
     default:
       return queryOf(coterie.Query.decode(reader, reader.size()), limits);
   }
@@ -122,8 +129,14 @@ function pingRequestOf(wire: coterie.PingRequest): ControlFrame {
 }
 
 function evictOf(wire: coterie.Evict, limits: FrameLimits): ControlFrame {
-  const { observers, bus } = wire;
-  return { type: 'evict', ...claimOf(wire, limits), observers, bus };
+  const { observers, bus, operator } = wire;
+  return {
+    type: 'evict',
+    ...claimOf(wire, limits),
+    observers,
+    bus,
+    ...(operator ? { operator } : {}),
+  };
 }
 
 function infoOf(wire: coterie.Info, limits: FrameLimits): ControlFrame {
@@ -137,6 +150,7 @@ function infoOf(wire: coterie.Info, limits: FrameLimits): ControlFrame {
     members: wire.members,
     ...(wire.epoch ? { epoch: epochOf(wire.epoch, limits) } : {}),
     ...(wire.summary ? { summary: summaryOf(wire.summary) } : {}),
+    ...(wire.heard.length > 0 ? { heard: wire.heard.map(heardOf) } : {}),
   };
 }
 
@@ -146,6 +160,23 @@ function summaryOf(bytes: Uint8Array): Uint8Array {
   const isSound = parts >= 1 && parts <= MAX_SUMMARY_PARTS && Number.isInteger(Math.log2(parts));
   if (!isSound) throw invalidFrame('bad summary');
   return bytes.slice();
+}
+
+function heardOf(wire: coterie.Heard.$Properties): HeardInfo {
+  return { name: checkName(wire.name ?? '', 'member name'), ms: checkMs(wire.ms ?? 0, 'duration') };
+}
+
+function cordonOf(wire: coterie.Cordon): ControlFrame {
+  const { on, revision } = wire;
+  const member = checkName(wire.member, 'member name');
+  return { type: 'cordon', from: senderOf(wire.from), member, on, revision };
+}
+
+function surveyOf(number: number): { survey?: (typeof SURVEYS)[number] } {
+  if (number === 0) return {};
+  const survey = SURVEYS[number - 1];
+  if (survey === undefined) throw invalidFrame('unknown survey');
+  return { survey };
 }
 
 function aboutOf(wire: coterie.AboutPartition.$Properties, limits: FrameLimits): PartitionRef {
@@ -170,5 +201,6 @@ function queryOf(wire: coterie.Query, limits: FrameLimits): ControlFrame {
     replyTo: checkSubject(wire.replyTo, 'reply subject'),
     attempt: wire.attempt,
     ...(wire.about ? { about: aboutOf(wire.about, limits) } : {}),
+    ...surveyOf(wire.survey),
   };
 }

@@ -3,6 +3,9 @@ import { coterie } from './gen/coterie.js';
 import { recordToWire } from './member-record.ts';
 import type { Writer } from './wire.ts';
 
+/** In the order of the numbers on the wire, from 1. */
+export const SURVEYS = ['digest', 'heard'] as const;
+
 /** Writes the fields of a control frame. */
 export function writeControlFrame(writer: Writer, frame: ControlFrame): void {
   switch (frame.type) {
@@ -23,7 +26,8 @@ export function writeControlFrame(writer: Writer, frame: ControlFrame): void {
       return;
     case 'info': {
       const records = frame.records.map(recordToWire);
-      coterie.Info.encode({ ...frame, records }, writer);
+      const heard = (frame.heard ?? []) as { name: string; ms: number }[];
+      coterie.Info.encode({ ...frame, records, heard }, writer);
       return;
     }
     case 'suspect':
@@ -35,7 +39,12 @@ export function writeControlFrame(writer: Writer, frame: ControlFrame): void {
     case 'beacon':
       coterie.Beacon.encode(frame, writer);
       return;
-    case 'query':
-      coterie.Query.encode(frame, writer);
+    case 'cordon':
+      coterie.Cordon.encode(frame, writer);
+      return;
+    case 'query': {
+      const survey = frame.survey === undefined ? 0 : SURVEYS.indexOf(frame.survey) + 1;
+      coterie.Query.encode({ ...frame, survey }, writer);
+    }
   }
 }

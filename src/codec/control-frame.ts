@@ -27,7 +27,10 @@ export interface MemberRecord {
   readonly phase: MemberPhase;
   /** Bumped by the member itself whenever its phase, streams or health change. */
   readonly revision: number;
+  /** What its user's health check says. */
   readonly healthy: boolean;
+  /** Its data connection is away: it holds nothing, and no release can be had from it. */
+  readonly withdrawn: boolean;
   /** Hex of the bytes that place it on the ring. */
   readonly nodeKey: string;
   /** Its share of the ring beside the others', 1 to 100. */
@@ -120,6 +123,14 @@ export interface InfoFrame {
   readonly summary?: Uint8Array;
   /** The answer to a query about one partition. */
   readonly epoch?: PartitionEpochInfo;
+  /** The answer to a survey: how long ago the sender heard other members. */
+  readonly heard?: readonly HeardInfo[];
+}
+
+/** How long ago a member was heard. */
+export interface HeardInfo {
+  readonly name: string;
+  readonly ms: number;
 }
 
 /** The sender suspects a member; others confirm it, or the member refutes it. */
@@ -138,6 +149,18 @@ export interface EvictFrame {
   readonly observers: number;
   /** True when the bus itself said that nobody listens; then one observer is enough. */
   readonly bus: boolean;
+  /** An operator's word, not a member's: no observer is needed. */
+  readonly operator?: true;
+}
+
+/** An operator takes a member out of ownership, or lets it back; by name, whatever its instance. */
+export interface CordonFrame {
+  readonly type: 'cordon';
+  readonly from: FrameSender;
+  readonly member: string;
+  readonly on: boolean;
+  /** Higher than the one that it overrides. */
+  readonly revision: number;
 }
 
 /** The digest beacon: heard by all, for ever, so that halves find each other again. */
@@ -155,6 +178,8 @@ export interface QueryFrame {
   readonly attempt: number;
   /** Asks one member for the epoch of a partition instead of its view. */
   readonly about?: PartitionRef;
+  /** Asks one member for the digest of its view, or also for whom it heard, instead of the view. */
+  readonly survey?: 'digest' | 'heard';
 }
 
 /** A partition of one ring. */
@@ -178,5 +203,6 @@ export type ControlFrame =
   | InfoFrame
   | SuspectFrame
   | EvictFrame
+  | CordonFrame
   | BeaconFrame
   | QueryFrame;

@@ -56,6 +56,7 @@ const record: Arbitrary<MemberRecord> = fc.record(
     phase: fc.constantFrom('joining', 'active', 'leaving'),
     revision: uint32,
     healthy: fc.boolean(),
+    withdrawn: fc.boolean(),
     nodeKey: fc.stringMatching(/^([0-9a-f]{2}){1,40}$/),
     weight: fc.integer({ min: 1, max: 100 }),
     streams: sorted,
@@ -70,8 +71,8 @@ const record: Arbitrary<MemberRecord> = fc.record(
 );
 
 function allBut(key: keyof MemberRecord): (keyof MemberRecord)[] {
-  const keys = 'name instance incarnation status phase revision healthy nodeKey weight streams';
-  return `${keys} protocol cordon`.split(' ').filter((each) => each !== key) as never;
+  const keys = 'name instance incarnation status phase revision healthy withdrawn nodeKey weight';
+  return `${keys} streams protocol cordon`.split(' ').filter((each) => each !== key) as never;
 }
 
 const from = fc.record({
@@ -118,14 +119,19 @@ const control: Record<ControlFrame['type'], Arbitrary<object>> = {
       members: uint32,
       epoch: heldEpoch,
       summary,
+      heard: fc.array(fc.record({ name, ms }), { minLength: 1, maxLength: 5 }),
     },
     { requiredKeys: ['from', 'records', 'last', 'wantsAnswer', 'active', 'members'] },
   ),
   suspect: fc.record({ from, record }),
-  evict: fc.record({ from, record, observers: uint32, bus: fc.boolean() }),
+  evict: fc.record(
+    { from, record, observers: uint32, bus: fc.boolean(), operator: fc.constant(true) },
+    { requiredKeys: ['from', 'record', 'observers', 'bus'] },
+  ),
+  cordon: fc.record({ from, member: name, on: fc.boolean(), revision: uint32 }),
   beacon: fc.record({ from }),
   query: fc.record(
-    { from, replyTo: stream, attempt: uint32, about },
+    { from, replyTo: stream, attempt: uint32, about, survey: fc.constantFrom('digest', 'heard') },
     { requiredKeys: ['from', 'replyTo', 'attempt'] },
   ),
 };

@@ -68,6 +68,18 @@ const BREAKS: [string, Raw, string][] = [
     { query: { from: sender, replyTo: 'a\r\nPUB b' } },
     'bad reply subject',
   ],
+  [
+    'an unknown survey',
+    { query: { from: sender, replyTo: 'a', survey: 9 as never } },
+    'unknown survey',
+  ],
+  ['a cordon of nobody', { cordon: { from: sender, on: true, revision: 1 } }, 'bad member name'],
+  ['a cordon without a sender', { cordon: { member: 'a', on: true } }, 'no sender'],
+  [
+    'a member heard in the future',
+    { info: { from: sender, heard: [{ name: 'a', ms: -1 }] } },
+    'bad duration',
+  ],
   ['an empty ring', { forward: { from, ringDigest: ring } }, 'bad ring'],
   ['a stream that is not in the list', forwardOf({ stream: 1 }), 'unknown stream'],
   ['a stream with an empty token', forwardOf({}, ['a..b']), 'bad stream'],
@@ -144,9 +156,11 @@ describe('a frame that breaks a rule is refused', () => {
 
   test('more entries than allowed, before they are read', () => {
     const empty = Array.from({ length: DEFAULT_FRAME_LIMITS.records + 100 }, () => ({}));
-    expect(refusal(encodeRaw({ info: { from: sender, records: empty } }))).toBe(
-      'invalid-frame: too many fields',
-    );
+    for (const entries of [{ records: empty }, { heard: empty }]) {
+      expect(refusal(encodeRaw({ info: { from: sender, ...entries } }))).toBe(
+        'invalid-frame: too many fields',
+      );
+    }
     const limits = { ...DEFAULT_FRAME_LIMITS, streams: 1 };
     expect(() => decodeFrame(encodeRaw(forwardOf({}, ['s', 't'])), limits)).toThrow(
       'too many streams',

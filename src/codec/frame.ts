@@ -24,7 +24,7 @@ export const PROTOCOL_VERSION = 1;
 /** The tag of `Frame.version`. */
 const VERSION_TAG = 8;
 /** The highest field number of `Frame.body`; a frame has one version and one body. */
-const LAST_BODY = 17;
+const LAST_BODY = 18;
 
 /** The fields of `Frame.body`. */
 const BODY_FIELDS: Readonly<Record<(ControlFrame | DataFrame)['type'], number>> = {
@@ -43,7 +43,8 @@ const BODY_FIELDS: Readonly<Record<(ControlFrame | DataFrame)['type'], number>> 
   nack: 14,
   progress: 15,
   claim: 16,
-  released: LAST_BODY,
+  released: 17,
+  cordon: LAST_BODY,
 };
 
 /**
@@ -150,6 +151,7 @@ function writeBody(writer: Writer, frame: ControlFrame | DataFrame): void {
     case 'evict':
     case 'beacon':
     case 'query':
+    case 'cordon':
       writeControlFrame(writer, frame);
   }
 }

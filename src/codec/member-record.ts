@@ -35,6 +35,7 @@ export function recordToWire(record: MemberRecord): coterie.Record.$Properties {
     protocolMax: record.protocol.max,
     cordonOn: record.cordon.on,
     cordonRevision: record.cordon.revision,
+    withdrawn: record.withdrawn,
     ...(extra === undefined ? {} : { $unknowns: [extra] }),
   };
 }
@@ -55,6 +56,7 @@ export function recordFromWire(
     phase: wordOf(PHASES, wire.phase, 'phase'),
     revision: wire.revision ?? 0,
     healthy: wire.healthy ?? false,
+    withdrawn: wire.withdrawn ?? false,
     nodeKey: nodeKeyOf(wire.nodeKey ?? ''),
     weight: checkWithin(wire.weight ?? 0, 1, 100, 'weight'),
     streams: streamsOf(wire.streams ?? [], limits),

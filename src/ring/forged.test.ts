@@ -200,6 +200,21 @@ describe('any frame', () => {
       bus: flag,
     }),
     fc.record({
+      type: fc.constant('evict' as const),
+      from: sender,
+      record,
+      observers: number,
+      bus: flag,
+      operator: fc.constant(true as const),
+    }),
+    fc.record({
+      type: fc.constant('cordon' as const),
+      from: sender,
+      member: name,
+      on: flag,
+      revision: number,
+    }),
+    fc.record({
       type: fc.constant('ping' as const),
       from: sender,
       number,

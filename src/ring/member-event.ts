@@ -12,5 +12,7 @@ export function eventOf({ before, after }: RosterChange): MemberEvent['event'] |
   if (before.instance !== after.instance) return 'restarted';
   if (before.status === 'alive' && after.status === 'suspect') return 'suspected';
   if (before.status === 'suspect' && after.status === 'alive') return 'refuted';
-  return before.phase === 'joining' && after.phase === 'active' ? 'active' : undefined;
+  if (before.phase === 'joining' && after.phase === 'active') return 'active';
+  if (before.cordon.on === after.cordon.on) return undefined;
+  return after.cordon.on ? 'cordoned' : 'uncordoned';
 }

@@ -83,6 +83,7 @@ describe('who counts', () => {
     expect(isEligible(recordOf({ phase: 'joining' }))).toBe(false);
     expect(isEligible(recordOf({ phase: 'leaving' }))).toBe(false);
     expect(isEligible(recordOf({ healthy: false }))).toBe(false);
+    expect(isEligible(recordOf({ withdrawn: true }))).toBe(false);
     expect(isEligible(recordOf({ cordon: { on: true, revision: 1 } }))).toBe(false);
     expect(isEligible(recordOf({ status: 'evicted' }))).toBe(false);
   });

@@ -27,7 +27,10 @@ export interface MemberRecord {
   readonly phase: MemberPhase;
   /** Bumped by the member itself whenever its phase, streams or health change. */
   readonly revision: number;
+  /** What its user's health check says. */
   readonly healthy: boolean;
+  /** Its data connection is away: it holds nothing, and no release can be had from it. */
+  readonly withdrawn: boolean;
   /** Hex of the bytes that place it on the ring. */
   readonly nodeKey: string;
   /** Its share of the ring beside the others', 1 to 100. */
@@ -54,7 +57,8 @@ export function isPresent(record: MemberRecord): boolean {
 
 /** True for a member that may own partitions. */
 export function isEligible(record: MemberRecord): boolean {
-  return isPresent(record) && record.phase === 'active' && record.healthy && !record.cordon.on;
+  const { phase, healthy, withdrawn, cordon } = record;
+  return isPresent(record) && phase === 'active' && healthy && !withdrawn && !cordon.on;
 }
 
 /**
@@ -108,5 +112,6 @@ export function recordText(record: MemberRecord): string {
     record.protocol.min,
     record.protocol.max,
     record.extra === undefined ? '' : Array.from(record.extra).join(),
+    ...(record.withdrawn ? ['withdrawn'] : []),
   ]);
 }

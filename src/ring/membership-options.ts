@@ -29,6 +29,7 @@ export function firstRecord(options: MembershipOptions): MemberRecord {
     phase: 'joining',
     revision: 1,
     healthy: true,
+    withdrawn: false,
     nodeKey,
     weight,
     streams: sortedOnce(streams),

@@ -70,6 +70,49 @@ describe('the own record', () => {
     expect(network.log).toEqual([]);
   });
 
+  it('is left by an order of an operator, and only by one about this very incarnation', () => {
+    const network = formed();
+    const self = network.get('b').core.self;
+    const from = { ...network.senderOf('a'), name: 'operator', instance: '00000000000000ff' };
+    const order = (change: Partial<MemberRecord>): void => {
+      const record: MemberRecord = { ...self, status: 'evicted', ...change };
+      const rest = { observers: 0, bus: false, operator: true } as const;
+      network.inject({ kind: 'clique' }, { type: 'evict', from, record, ...rest });
+      network.run(100);
+    };
+    order({ instance: '00000000000000ee' });
+    order({ incarnation: 7 });
+    order({ incarnation: 0 });
+    order({ name: 'nobody' });
+    order({ status: 'suspect' });
+    expect(network.log).toEqual([]);
+    order({});
+    expect(effects(network, 'b')).toEqual(['ousted', 'view', 'b active', 'joined', 'view']);
+    network.log.length = 0;
+    order({});
+    expect(network.log).toEqual([]);
+    expect(network.agrees()).toBe(true);
+  });
+
+  it('takes the cordon with the highest revision, whoever says it, and none for a stranger', () => {
+    const network = formed();
+    const from = { ...network.senderOf('a'), name: 'operator', instance: '00000000000000ff' };
+    const order = (member: string, on: boolean, revision: number): void => {
+      network.inject({ kind: 'clique' }, { type: 'cordon', from, member, on, revision });
+      network.run(100);
+    };
+    order('b', true, 2);
+    order('b', false, 1);
+    order('b', false, 2);
+    order('nobody', true, 1);
+    order('b', false, 2 ** 31);
+    order('b', true, Number.NaN);
+    expect(seen(network, 'c', 'b')?.cordon).toEqual({ on: true, revision: 2 });
+    expect(effects(network, 'c')).toEqual(['b cordoned', 'view', 'view']);
+    expect(network.agrees()).toBe(true);
+    expect(network.get('a').core.roster.size).toBe(3);
+  });
+
   it('takes a cordon from others, passes it on, and keeps it over a rejoin', () => {
     const network = formed();
     const record = { ...network.get('b').core.self, cordon: { on: true, revision: 1 } };

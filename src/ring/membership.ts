@@ -192,7 +192,7 @@ export class Membership implements RingHost {
         this.#leave();
         break;
       case 'update':
-        this.#update(input.streams, input.healthy);
+        this.#update(input);
         break;
       case 'frame':
         if (this.#running()) this.#reception.onFrame(input.frame);
@@ -234,10 +234,11 @@ export class Membership implements RingHost {
     this.stage = 'stopped';
   }
 
-  #update(streams: readonly string[] | undefined, healthy: boolean | undefined): void {
+  #update({ streams, healthy, withdrawn }: RingInput & { readonly type: 'update' }): void {
     const change = {
       ...(streams === undefined ? {} : { streams: sortedOnce(streams) }),
       ...(healthy === undefined ? {} : { healthy }),
+      ...(withdrawn === undefined ? {} : { withdrawn }),
     };
     if (this.#running()) this.changeSelf(change);
     else this.self = { ...this.self, ...change };

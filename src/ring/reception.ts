@@ -1,12 +1,20 @@
 import type { Detector } from './detector.ts';
 import { FarClaims } from './far-claims.ts';
-import type { ControlFrame, EvictFrame, InfoFrame, JoinFrame, LeaveFrame } from './frame.ts';
+import type {
+  ControlFrame,
+  CordonFrame,
+  EvictFrame,
+  InfoFrame,
+  JoinFrame,
+  LeaveFrame,
+} from './frame.ts';
 import type { Gossip } from './gossip.ts';
 import { countAlive, countsHere, isOwn, neededObservers, type RingHost } from './host.ts';
 import type { Joining } from './joining.ts';
 import { isPresent, type MemberRecord } from './member.ts';
 import type { OwnName } from './own-name.ts';
 import { isSound, isSoundSender } from './sound.ts';
+import { answerSurvey } from './survey.ts';
 
 /** The parts that frames are handed to. */
 export interface ReceptionParts {
@@ -31,7 +39,8 @@ export class Reception {
     const host = this.#host;
     const { joining, detector, gossip } = this.#parts;
     if (frame.type === 'query') {
-      gossip.onQuery(frame);
+      if (frame.survey === undefined) gossip.onQuery(frame);
+      else answerSurvey(host, frame);
       return;
     }
     const { from } = frame;
@@ -75,7 +84,12 @@ export class Reception {
         detector.onSuspect(frame.record, frame.from.name);
         break;
       case 'evict':
-        if (counts && frame.record.status === 'evicted') this.#onEvict(frame);
+        if (frame.record.status !== 'evicted') break;
+        // Operators are no members: their word counts by who may publish to the clique.
+        if (counts || frame.operator === true) this.#onEvict(frame);
+        break;
+      case 'cordon':
+        this.#onCordon(frame);
         break;
       case 'ping':
         detector.onPing(frame);
@@ -140,14 +154,28 @@ export class Reception {
 
   /** One observer is not enough for who can ask a second one; it is a reason to look. */
   #onEvict(frame: EvictFrame): void {
-    const { record, observers, bus, from } = frame;
-    if (bus || observers >= neededObservers(this.#host, record.name)) {
+    const { record, observers, bus, operator, from } = frame;
+    if (operator === true) {
+      this.#onOrder(record);
+    } else if (bus || observers >= neededObservers(this.#host, record.name)) {
       this.#learn(record, true);
     } else if (record.name === this.#host.self.name) {
       this.#learn({ ...record, status: 'suspect' }, true);
     } else {
       this.#parts.detector.onSuspect(record, from.name);
     }
+  }
+
+  /** Of somebody who is known as just that only: an order makes nobody known, and no claim. */
+  #onOrder(record: MemberRecord): void {
+    const known = this.#host.roster.get(record.name);
+    if (known?.instance !== record.instance || known.incarnation !== record.incarnation) return;
+    if (isPresent(known)) this.#learn({ ...known, status: 'evicted' }, true);
+  }
+
+  #onCordon({ member, on, revision }: CordonFrame): void {
+    const known = this.#host.roster.get(member);
+    if (known !== undefined) this.#learn({ ...known, cordon: { on, revision } }, true);
   }
 
   /** News of the own name is weighed; verdicts about members come from members only. */

@@ -71,6 +71,19 @@ describe('Roster', () => {
     expect(roster.size).toBe(0);
   });
 
+  it('remembers a cordon for days after its member died, and tells it for one', () => {
+    const dayMs = 86_400_000;
+    const roster = rosterOf([recordOf({ status: 'left', cordon: { on: true, revision: 1 } })]);
+    expect(roster.toTell(dayMs - 1, 60_000)).toHaveLength(1);
+    expect(roster.toTell(dayMs, 60_000)).toHaveLength(0);
+    roster.expire(2 * dayMs - 1, 60_000);
+    expect(roster.take(recordOf({ incarnation: 2 }), 2 * dayMs - 1)?.after.cordon.on).toBe(true);
+    roster.take(recordOf({ incarnation: 2, status: 'left' }), 2 * dayMs);
+    roster.take(recordOf({ cordon: { on: false, revision: 2 } }), 2 * dayMs);
+    roster.expire(2 * dayMs + 60_000, 60_000);
+    expect(roster.size).toBe(0);
+  });
+
   it('keeps the age of a tombstone that is heard again, and renews it for a later death', () => {
     const roster = rosterOf([recordOf({ status: 'evicted' })]);
     roster.take(recordOf({ status: 'left' }), 50_000);

@@ -9,6 +9,12 @@ import { partsFor, ViewSums } from './view-sums.ts';
  */
 export const MAX_RECORDS = 4096;
 
+/**
+ * A dead member's cordon is remembered for at least this long: an operator who cordons a machine
+ * and restarts it, as often as it takes, finds it cordoned.
+ */
+const CORDON_MEMORY_MS = 86_400_000;
+
 /** What taking a record changed. */
 export interface RosterChange {
   readonly before: MemberRecord | undefined;
@@ -79,7 +85,7 @@ export class Roster {
   toTell(now: number, tombstoneMs: number): MemberRecord[] {
     return [...this.#records.values()].filter((record) => {
       const diedAt = this.#diedAt.get(record.name);
-      return diedAt === undefined || now - diedAt < tombstoneMs / 2;
+      return diedAt === undefined || now - diedAt < lifeMs(record, tombstoneMs) / 2;
     });
   }
 
@@ -91,7 +97,8 @@ export class Roster {
   /** Drops tombstones that are older than `tombstoneMs`. */
   expire(now: number, tombstoneMs: number): void {
     for (const [name, diedAt] of this.#diedAt) {
-      if (now - diedAt >= tombstoneMs) this.#drop(name);
+      const record = this.#records.get(name) as MemberRecord;
+      if (now - diedAt >= lifeMs(record, tombstoneMs)) this.#drop(name);
     }
   }
 
@@ -133,4 +140,9 @@ export class Roster {
     this.#present.drop(name);
     this.#sums.set(name, undefined);
   }
+}
+
+/** How long a tombstone is kept. */
+function lifeMs({ cordon }: MemberRecord, tombstoneMs: number): number {
+  return cordon.on ? Math.max(tombstoneMs, 2 * CORDON_MEMORY_MS) : tombstoneMs;
 }

@@ -194,6 +194,7 @@ function record(
     phase: 'active',
     revision: 1,
     healthy: true,
+    withdrawn: false,
     nodeKey: Buffer.from(name).toString('hex'),
     weight: 1,
     streams,

@@ -10,8 +10,13 @@ export type RingInput =
   | { readonly type: 'leaving' }
   /** Leave: the last word of this instance. */
   | { readonly type: 'leave' }
-  /** The member's own streams or health changed. */
-  | { readonly type: 'update'; readonly streams?: readonly string[]; readonly healthy?: boolean }
+  /** The member's own streams or health changed, or its data connection came or went. */
+  | {
+      readonly type: 'update';
+      readonly streams?: readonly string[];
+      readonly healthy?: boolean;
+      readonly withdrawn?: boolean;
+    }
   | { readonly type: 'frame'; readonly frame: ControlFrame }
   /** Time passed. A tick that is given early does no harm. */
   | { readonly type: 'tick' }
@@ -35,7 +40,16 @@ export type Destination =
 /** What happened to a member, for people and metrics. */
 export interface MemberEvent {
   readonly type: 'event';
-  readonly event: 'joined' | 'active' | 'suspected' | 'refuted' | 'evicted' | 'left' | 'restarted';
+  readonly event:
+    | 'joined'
+    | 'active'
+    | 'suspected'
+    | 'refuted'
+    | 'evicted'
+    | 'left'
+    | 'restarted'
+    | 'cordoned'
+    | 'uncordoned';
   readonly record: MemberRecord;
 }
 

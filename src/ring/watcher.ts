@@ -1,5 +1,6 @@
 import type { Random } from '../runtime/random.ts';
 import type { ControlFrame, FrameSender, InfoFrame, QueryFrame } from './frame.ts';
+import type { MemberRecord } from './member.ts';
 import { Peers } from './peers.ts';
 import { Roster } from './roster.ts';
 import type { View } from './step.ts';
@@ -46,9 +47,19 @@ export class Watcher {
     return { digest: this.#roster.digest, members: this.#roster.present() };
   }
 
+  /** What is known of a member, also of one that is gone. */
+  recordOf(name: string): MemberRecord | undefined {
+    return this.#roster.get(name);
+  }
+
   /** True once a member has told its view. */
   get ready(): boolean {
     return this.config !== undefined;
+  }
+
+  /** True while the view is whole, and nobody was heard to have another one. */
+  get settled(): boolean {
+    return this.#queryAt === Number.POSITIVE_INFINITY;
   }
 
   tick(now: number, wallTime: number): WatcherEffect[] {
@@ -81,6 +92,10 @@ export class Watcher {
   #take(frame: Exclude<ControlFrame, QueryFrame>, now: number): void {
     if (frame.type === 'info') {
       for (const record of (frame satisfies InfoFrame).records) this.#roster.take(record, now);
+    } else if (frame.type === 'cordon') {
+      const known = this.#roster.get(frame.member);
+      const { on, revision } = frame;
+      if (known !== undefined) this.#roster.take({ ...known, cordon: { on, revision } }, now);
     } else if ('record' in frame) {
       this.#roster.take(frame.record, now);
     }

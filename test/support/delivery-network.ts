@@ -831,6 +831,7 @@ function memberRecord({ name, instance, version, status, phase, streams }: Recor
     phase,
     revision: 0,
     healthy: true,
+    withdrawn: false,
     nodeKey: Buffer.from(name).toString('hex'),
     weight: 1,
     streams,

@@ -1,5 +1,7 @@
-import type { ControlFrame } from '../../src/ring/frame.ts';
+import type { ControlFrame, FrameSender } from '../../src/ring/frame.ts';
+import type { MemberRecord } from '../../src/ring/member.ts';
 import type { MembershipOptions } from '../../src/ring/membership.ts';
+import type { Destination } from '../../src/ring/step.ts';
 import { type NetworkOptions, RingNetwork } from './ring-network.ts';
 import type { LogEntry } from './virtual-member.ts';
 
@@ -116,6 +118,9 @@ class Scenario {
     hint: ([member = '', about = '']) => {
       this.#network.give(this.#network.get(member), { type: 'hint', member: about });
     },
+    cordon: ([name = ''], { to }) => this.#cordon(name, true, to),
+    uncordon: ([name = ''], { to }) => this.#cordon(name, false, to),
+    evict: ([name = '']) => this.#evict(name),
     record: () => {
       this.#network.keepsRecord = true;
     },
@@ -169,16 +174,46 @@ class Scenario {
     this.#output.push(`${frames.length} frames of ${id} are on the bus again`);
   }
 
-  /** Somebody who is no member asks. */
-  #query(id: string, attempt: number): void {
-    const from = {
-      name: id,
+  /** An operator takes a member out of ownership, or lets it back. */
+  #cordon(member: string, on: boolean, only: string | undefined): void {
+    const revision = this.#known(member).cordon.revision + 1;
+    const from = this.#outsider('operator', 'ring-1');
+    const to: Destination =
+      only === undefined ? { kind: 'clique' } : { kind: 'member', name: only, inbox: 'control' };
+    this.#network.inject(to, { type: 'cordon', from, member, on, revision });
+  }
+
+  /** An operator puts a member out, as it is known by now. */
+  #evict(member: string): void {
+    const from = this.#outsider('operator', 'ring-1');
+    const record: MemberRecord = { ...this.#known(member), status: 'evicted' };
+    const rest = { observers: 0, bus: false, operator: true } as const;
+    this.#network.inject({ kind: 'clique' }, { type: 'evict', from, record, ...rest });
+  }
+
+  /** As the first running member that knows it has it. */
+  #known(name: string): MemberRecord {
+    const records = this.#network.running().map(({ core }) => core.roster.get(name));
+    const known = records.find((record) => record !== undefined);
+    if (known === undefined) throw new Error(`nobody knows ${name}`);
+    return known;
+  }
+
+  /** Somebody who is no member. */
+  #outsider(name: string, config: string): FrameSender {
+    return {
+      name,
       instance: 'ffffffffffffffff',
       incarnation: 0,
       viewDigest: '0000000000000000',
-      config: '',
+      config,
       sentAt: this.#network.wallTime,
     };
+  }
+
+  /** Somebody who is no member asks. */
+  #query(id: string, attempt: number): void {
+    const from = this.#outsider(id, '');
     const replyTo = `_INBOX.${id}`;
     this.#network.inject({ kind: 'clique' }, { type: 'query', from, replyTo, attempt });
   }
@@ -193,8 +228,9 @@ class Scenario {
   #views(): void {
     for (const { id, state, core } of this.#network.members.values()) {
       const stage = state === 'up' ? core.stage : state;
-      const members = core.view.members.map(({ name, status, phase, incarnation }) => {
-        const marks = [phase, status].filter((mark) => mark !== 'active' && mark !== 'alive');
+      const members = core.view.members.map(({ name, status, phase, incarnation, cordon }) => {
+        const all = [phase, status, ...(cordon.on ? ['cordoned'] : [])];
+        const marks = all.filter((mark) => mark !== 'active' && mark !== 'alive');
         return `${name}@${incarnation}${marks.length > 0 ? `(${marks.join(' ')})` : ''}`;
       });
       const running = state !== 'down' && core.stage !== 'stopped';

@@ -240,8 +240,11 @@ export namespace coterie {
         /** Frame released. */
         released?: (coterie.Released.$Properties|null);
 
+        /** Frame cordon. */
+        cordon?: (coterie.Cordon.$Properties|null);
+
         /** Frame body. */
-        body?: ("join"|"leave"|"ping"|"pong"|"pingRequest"|"info"|"suspect"|"evict"|"beacon"|"query"|"forward"|"ack"|"nack"|"progress"|"claim"|"released");
+        body?: ("join"|"leave"|"ping"|"pong"|"pingRequest"|"info"|"suspect"|"evict"|"beacon"|"query"|"forward"|"ack"|"nack"|"progress"|"claim"|"released"|"cordon");
 
         /**
          * Creates a new Frame instance using the specified properties.
@@ -326,8 +329,11 @@ export namespace coterie {
             /** Frame released */
             released?: (coterie.Released.$Properties|null);
 
+            /** Frame cordon */
+            cordon?: (coterie.Cordon.$Properties|null);
+
             /** Frame body */
-            body?: ("join"|"leave"|"ping"|"pong"|"pingRequest"|"info"|"suspect"|"evict"|"beacon"|"query"|"forward"|"ack"|"nack"|"progress"|"claim"|"released");
+            body?: ("join"|"leave"|"ping"|"pong"|"pingRequest"|"info"|"suspect"|"evict"|"beacon"|"query"|"forward"|"ack"|"nack"|"progress"|"claim"|"released"|"cordon");
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -352,9 +358,10 @@ export namespace coterie {
           progress?: coterie.Progress.$Shape|null;
           claim?: coterie.Claim.$Shape|null;
           released?: coterie.Released.$Shape|null;
+          cordon?: coterie.Cordon.$Shape|null;
           $unknowns?: Uint8Array[];
         } & (
-          ({ body?: undefined; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null }|{ body?: "join"; join: coterie.Join.$Shape; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null }|{ body?: "leave"; join?: null; leave: coterie.Leave.$Shape; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null }|{ body?: "ping"; join?: null; leave?: null; ping: coterie.Ping.$Shape; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null }|{ body?: "pong"; join?: null; leave?: null; ping?: null; pong: coterie.Pong.$Shape; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null }|{ body?: "pingRequest"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest: coterie.PingRequest.$Shape; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null }|{ body?: "info"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info: coterie.Info.$Shape; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null }|{ body?: "suspect"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect: coterie.Suspect.$Shape; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null }|{ body?: "evict"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict: coterie.Evict.$Shape; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null }|{ body?: "beacon"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon: coterie.Beacon.$Shape; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null }|{ body?: "query"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query: coterie.Query.$Shape; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null }|{ body?: "forward"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward: coterie.Forward.$Shape; ack?: null; nack?: null; progress?: null; claim?: null; released?: null }|{ body?: "ack"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack: coterie.Ack.$Shape; nack?: null; progress?: null; claim?: null; released?: null }|{ body?: "nack"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack: coterie.Nack.$Shape; progress?: null; claim?: null; released?: null }|{ body?: "progress"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress: coterie.Progress.$Shape; claim?: null; released?: null }|{ body?: "claim"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim: coterie.Claim.$Shape; released?: null }|{ body?: "released"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released: coterie.Released.$Shape })
+          ({ body?: undefined; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "join"; join: coterie.Join.$Shape; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "leave"; join?: null; leave: coterie.Leave.$Shape; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "ping"; join?: null; leave?: null; ping: coterie.Ping.$Shape; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "pong"; join?: null; leave?: null; ping?: null; pong: coterie.Pong.$Shape; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "pingRequest"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest: coterie.PingRequest.$Shape; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "info"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info: coterie.Info.$Shape; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "suspect"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect: coterie.Suspect.$Shape; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "evict"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict: coterie.Evict.$Shape; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "beacon"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon: coterie.Beacon.$Shape; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "query"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query: coterie.Query.$Shape; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "forward"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward: coterie.Forward.$Shape; ack?: null; nack?: null; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "ack"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack: coterie.Ack.$Shape; nack?: null; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "nack"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack: coterie.Nack.$Shape; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "progress"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress: coterie.Progress.$Shape; claim?: null; released?: null; cordon?: null }|{ body?: "claim"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim: coterie.Claim.$Shape; released?: null; cordon?: null }|{ body?: "released"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released: coterie.Released.$Shape; cordon?: null }|{ body?: "cordon"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null; cordon: coterie.Cordon.$Shape })
         );
     }
 
@@ -454,6 +461,9 @@ export namespace coterie {
         /** Record cordonRevision. */
         cordonRevision: number;
 
+        /** Record withdrawn. */
+        withdrawn: boolean;
+
         /**
          * Creates a new Record instance using the specified properties.
          * @param [properties] Properties to set
@@ -527,6 +537,9 @@ export namespace coterie {
 
             /** Record cordonRevision */
             cordonRevision?: (number|null);
+
+            /** Record withdrawn */
+            withdrawn?: (boolean|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -1077,6 +1090,9 @@ export namespace coterie {
         /** Info summary. */
         summary?: (Uint8Array|null);
 
+        /** Info heard. */
+        heard: coterie.Heard.$Properties[];
+
         /**
          * Creates a new Info instance using the specified properties.
          * @param [properties] Properties to set
@@ -1133,12 +1149,86 @@ export namespace coterie {
             /** Info summary */
             summary?: (Uint8Array|null);
 
+            /** Info heard */
+            heard?: (coterie.Heard.$Properties[]|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
         /** Shape of an Info. */
         type $Shape = coterie.Info.$Properties;
+    }
+
+    /**
+     * Properties of a Heard.
+     * @deprecated Use coterie.Heard.$Properties instead.
+     */
+    interface IHeard extends coterie.Heard.$Properties {
+    }
+
+    /** Represents a Heard. */
+    class Heard {
+
+        /**
+         * Constructs a new Heard.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: coterie.Heard.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Heard name. */
+        name: string;
+
+        /** Heard ms. */
+        ms: number;
+
+        /**
+         * Creates a new Heard instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns Heard instance
+         */
+        static create(properties: coterie.Heard.$Shape): coterie.Heard & coterie.Heard.$Shape;
+        static create(properties?: coterie.Heard.$Properties): coterie.Heard;
+
+        /**
+         * Encodes the specified Heard message. Does not implicitly {@link coterie.Heard.verify|verify} messages.
+         * @param message Heard message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: coterie.Heard.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Heard message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {coterie.Heard & coterie.Heard.$Shape} Heard
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): coterie.Heard & coterie.Heard.$Shape;
+    }
+
+    namespace Heard {
+
+        /** Properties of a Heard. */
+        interface $Properties {
+
+            /** Heard name */
+            name?: (string|null);
+
+            /** Heard ms */
+            ms?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Heard. */
+        type $Shape = coterie.Heard.$Properties;
     }
 
     /**
@@ -1326,6 +1416,9 @@ export namespace coterie {
         /** Evict bus. */
         bus: boolean;
 
+        /** Evict operator. */
+        operator: boolean;
+
         /**
          * Creates a new Evict instance using the specified properties.
          * @param [properties] Properties to set
@@ -1369,6 +1462,9 @@ export namespace coterie {
 
             /** Evict bus */
             bus?: (boolean|null);
+
+            /** Evict operator */
+            operator?: (boolean|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -1474,6 +1570,9 @@ export namespace coterie {
         /** Query about. */
         about?: (coterie.AboutPartition.$Properties|null);
 
+        /** Query survey. */
+        survey: coterie.Survey;
+
         /**
          * Creates a new Query instance using the specified properties.
          * @param [properties] Properties to set
@@ -1518,12 +1617,111 @@ export namespace coterie {
             /** Query about */
             about?: (coterie.AboutPartition.$Properties|null);
 
+            /** Query survey */
+            survey?: (coterie.Survey|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
         /** Shape of a Query. */
         type $Shape = coterie.Query.$Properties;
+    }
+
+    /** Survey enum. */
+    enum Survey {
+
+        /** SURVEY_NONE value */
+        SURVEY_NONE = 0,
+
+        /** DIGEST value */
+        DIGEST = 1,
+
+        /** HEARD value */
+        HEARD = 2
+    }
+
+    /**
+     * Properties of a Cordon.
+     * @deprecated Use coterie.Cordon.$Properties instead.
+     */
+    interface ICordon extends coterie.Cordon.$Properties {
+    }
+
+    /** Represents a Cordon. */
+    class Cordon {
+
+        /**
+         * Constructs a new Cordon.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: coterie.Cordon.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Cordon from. */
+        from?: (coterie.Sender.$Properties|null);
+
+        /** Cordon member. */
+        member: string;
+
+        /** Cordon on. */
+        on: boolean;
+
+        /** Cordon revision. */
+        revision: number;
+
+        /**
+         * Creates a new Cordon instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns Cordon instance
+         */
+        static create(properties: coterie.Cordon.$Shape): coterie.Cordon & coterie.Cordon.$Shape;
+        static create(properties?: coterie.Cordon.$Properties): coterie.Cordon;
+
+        /**
+         * Encodes the specified Cordon message. Does not implicitly {@link coterie.Cordon.verify|verify} messages.
+         * @param message Cordon message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: coterie.Cordon.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Cordon message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {coterie.Cordon & coterie.Cordon.$Shape} Cordon
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): coterie.Cordon & coterie.Cordon.$Shape;
+    }
+
+    namespace Cordon {
+
+        /** Properties of a Cordon. */
+        interface $Properties {
+
+            /** Cordon from */
+            from?: (coterie.Sender.$Properties|null);
+
+            /** Cordon member */
+            member?: (string|null);
+
+            /** Cordon on */
+            on?: (boolean|null);
+
+            /** Cordon revision */
+            revision?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Cordon. */
+        type $Shape = coterie.Cordon.$Properties;
     }
 
     /**

@@ -472,7 +472,8 @@ export const coterie = $root.coterie = (() => {
          * @property {coterie.Progress.$Properties|null} [progress] Frame progress
          * @property {coterie.Claim.$Properties|null} [claim] Frame claim
          * @property {coterie.Released.$Properties|null} [released] Frame released
-         * @property {"join"|"leave"|"ping"|"pong"|"pingRequest"|"info"|"suspect"|"evict"|"beacon"|"query"|"forward"|"ack"|"nack"|"progress"|"claim"|"released"} [body] Frame body
+         * @property {coterie.Cordon.$Properties|null} [cordon] Frame cordon
+         * @property {"join"|"leave"|"ping"|"pong"|"pingRequest"|"info"|"suspect"|"evict"|"beacon"|"query"|"forward"|"ack"|"nack"|"progress"|"claim"|"released"|"cordon"} [body] Frame body
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -504,9 +505,10 @@ export const coterie = $root.coterie = (() => {
          *   progress?: coterie.Progress.$Shape|null;
          *   claim?: coterie.Claim.$Shape|null;
          *   released?: coterie.Released.$Shape|null;
+         *   cordon?: coterie.Cordon.$Shape|null;
          *   $unknowns?: Array.<Uint8Array>;
          * } & (
-         *   ({ body?: undefined; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null }|{ body?: "join"; join: coterie.Join.$Shape; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null }|{ body?: "leave"; join?: null; leave: coterie.Leave.$Shape; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null }|{ body?: "ping"; join?: null; leave?: null; ping: coterie.Ping.$Shape; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null }|{ body?: "pong"; join?: null; leave?: null; ping?: null; pong: coterie.Pong.$Shape; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null }|{ body?: "pingRequest"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest: coterie.PingRequest.$Shape; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null }|{ body?: "info"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info: coterie.Info.$Shape; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null }|{ body?: "suspect"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect: coterie.Suspect.$Shape; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null }|{ body?: "evict"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict: coterie.Evict.$Shape; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null }|{ body?: "beacon"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon: coterie.Beacon.$Shape; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null }|{ body?: "query"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query: coterie.Query.$Shape; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null }|{ body?: "forward"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward: coterie.Forward.$Shape; ack?: null; nack?: null; progress?: null; claim?: null; released?: null }|{ body?: "ack"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack: coterie.Ack.$Shape; nack?: null; progress?: null; claim?: null; released?: null }|{ body?: "nack"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack: coterie.Nack.$Shape; progress?: null; claim?: null; released?: null }|{ body?: "progress"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress: coterie.Progress.$Shape; claim?: null; released?: null }|{ body?: "claim"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim: coterie.Claim.$Shape; released?: null }|{ body?: "released"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released: coterie.Released.$Shape })
+         *   ({ body?: undefined; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "join"; join: coterie.Join.$Shape; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "leave"; join?: null; leave: coterie.Leave.$Shape; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "ping"; join?: null; leave?: null; ping: coterie.Ping.$Shape; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "pong"; join?: null; leave?: null; ping?: null; pong: coterie.Pong.$Shape; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "pingRequest"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest: coterie.PingRequest.$Shape; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "info"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info: coterie.Info.$Shape; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "suspect"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect: coterie.Suspect.$Shape; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "evict"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict: coterie.Evict.$Shape; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "beacon"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon: coterie.Beacon.$Shape; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "query"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query: coterie.Query.$Shape; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "forward"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward: coterie.Forward.$Shape; ack?: null; nack?: null; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "ack"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack: coterie.Ack.$Shape; nack?: null; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "nack"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack: coterie.Nack.$Shape; progress?: null; claim?: null; released?: null; cordon?: null }|{ body?: "progress"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress: coterie.Progress.$Shape; claim?: null; released?: null; cordon?: null }|{ body?: "claim"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim: coterie.Claim.$Shape; released?: null; cordon?: null }|{ body?: "released"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released: coterie.Released.$Shape; cordon?: null }|{ body?: "cordon"; join?: null; leave?: null; ping?: null; pong?: null; pingRequest?: null; info?: null; suspect?: null; evict?: null; beacon?: null; query?: null; forward?: null; ack?: null; nack?: null; progress?: null; claim?: null; released?: null; cordon: coterie.Cordon.$Shape })
          * )} coterie.Frame.$Shape
          */
 
@@ -661,17 +663,25 @@ export const coterie = $root.coterie = (() => {
          */
         Frame.prototype.released = null;
 
+        /**
+         * Frame cordon.
+         * @member {coterie.Cordon.$Properties|null|undefined} cordon
+         * @memberof coterie.Frame
+         * @instance
+         */
+        Frame.prototype.cordon = null;
+
         // OneOf field names bound to virtual getters and setters
         let $oneOfFields;
 
         /**
          * Frame body.
-         * @member {"join"|"leave"|"ping"|"pong"|"pingRequest"|"info"|"suspect"|"evict"|"beacon"|"query"|"forward"|"ack"|"nack"|"progress"|"claim"|"released"|undefined} body
+         * @member {"join"|"leave"|"ping"|"pong"|"pingRequest"|"info"|"suspect"|"evict"|"beacon"|"query"|"forward"|"ack"|"nack"|"progress"|"claim"|"released"|"cordon"|undefined} body
          * @memberof coterie.Frame
          * @instance
          */
         $Object.defineProperty(Frame.prototype, "body", {
-            get: $util.oneOfGetter($oneOfFields = ["join", "leave", "ping", "pong", "pingRequest", "info", "suspect", "evict", "beacon", "query", "forward", "ack", "nack", "progress", "claim", "released"]),
+            get: $util.oneOfGetter($oneOfFields = ["join", "leave", "ping", "pong", "pingRequest", "info", "suspect", "evict", "beacon", "query", "forward", "ack", "nack", "progress", "claim", "released", "cordon"]),
             set: $util.oneOfSetter($oneOfFields)
         });
 
@@ -741,6 +751,8 @@ export const coterie = $root.coterie = (() => {
                 $root.coterie.Claim.encode(message.claim, writer.uint32(/* id 16, wireType 2 =*/130).fork(), _depth + 1).ldelim();
             if (message.released != null && $Object.hasOwnProperty.call(message, "released"))
                 $root.coterie.Released.encode(message.released, writer.uint32(/* id 17, wireType 2 =*/138).fork(), _depth + 1).ldelim();
+            if (message.cordon != null && $Object.hasOwnProperty.call(message, "cordon"))
+                $root.coterie.Cordon.encode(message.cordon, writer.uint32(/* id 18, wireType 2 =*/146).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -906,6 +918,13 @@ export const coterie = $root.coterie = (() => {
                         message.body = "released";
                         continue;
                     }
+                case 18: {
+                        if (wireType !== 2)
+                            break;
+                        message.cordon = $root.coterie.Cordon.decode(reader, reader.size(), $undefined, _depth + 1, message.cordon);
+                        message.body = "cordon";
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -983,6 +1002,7 @@ export const coterie = $root.coterie = (() => {
          * @property {number|null} [protocolMax] Record protocolMax
          * @property {boolean|null} [cordonOn] Record cordonOn
          * @property {number|null} [cordonRevision] Record cordonRevision
+         * @property {boolean|null} [withdrawn] Record withdrawn
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -1128,6 +1148,14 @@ export const coterie = $root.coterie = (() => {
         Record.prototype.cordonRevision = 0;
 
         /**
+         * Record withdrawn.
+         * @member {boolean} withdrawn
+         * @memberof coterie.Record
+         * @instance
+         */
+        Record.prototype.withdrawn = false;
+
+        /**
          * Creates a new Record instance using the specified properties.
          * @function create
          * @memberof coterie.Record
@@ -1188,6 +1216,8 @@ export const coterie = $root.coterie = (() => {
                 writer.uint32(/* id 13, wireType 0 =*/104).bool(message.cordonOn);
             if (message.cordonRevision != null && $Object.hasOwnProperty.call(message, "cordonRevision") && message.cordonRevision !== 0)
                 writer.uint32(/* id 14, wireType 0 =*/112).uint32(message.cordonRevision);
+            if (message.withdrawn != null && $Object.hasOwnProperty.call(message, "withdrawn") && message.withdrawn !== false)
+                writer.uint32(/* id 15, wireType 0 =*/120).bool(message.withdrawn);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -1355,6 +1385,15 @@ export const coterie = $root.coterie = (() => {
                             message.cordonRevision = value;
                         else
                             delete message.cordonRevision;
+                        continue;
+                    }
+                case 15: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.withdrawn = value;
+                        else
+                            delete message.withdrawn;
                         continue;
                     }
                 }
@@ -2641,6 +2680,7 @@ export const coterie = $root.coterie = (() => {
          * @property {number|null} [members] Info members
          * @property {coterie.HeldEpoch.$Properties|null} [epoch] Info epoch
          * @property {Uint8Array|null} [summary] Info summary
+         * @property {Array.<coterie.Heard.$Properties>|null} [heard] Info heard
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -2667,6 +2707,7 @@ export const coterie = $root.coterie = (() => {
          */
         const Info = function (properties) {
             this.records = [];
+            this.heard = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -2737,6 +2778,14 @@ export const coterie = $root.coterie = (() => {
          */
         Info.prototype.summary = null;
 
+        /**
+         * Info heard.
+         * @member {Array.<coterie.Heard.$Properties>} heard
+         * @memberof coterie.Info
+         * @instance
+         */
+        Info.prototype.heard = $util.emptyArray;
+
         // OneOf field names bound to virtual getters and setters
         let $oneOfFields;
 
@@ -2801,6 +2850,9 @@ export const coterie = $root.coterie = (() => {
                 $root.coterie.HeldEpoch.encode(message.epoch, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
             if (message.summary != null && $Object.hasOwnProperty.call(message, "summary"))
                 writer.uint32(/* id 8, wireType 2 =*/66).bytes(message.summary);
+            if (message.heard != null && message.heard.length)
+                for (let i = 0; i < message.heard.length; ++i)
+                    $root.coterie.Heard.encode(message.heard[i], writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -2909,6 +2961,14 @@ export const coterie = $root.coterie = (() => {
                         message._summary = "summary";
                         continue;
                     }
+                case 9: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.heard && message.heard.length))
+                            message.heard = [];
+                        message.heard.push($root.coterie.Heard.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -2927,6 +2987,178 @@ export const coterie = $root.coterie = (() => {
         };
 
         return Info;
+    })();
+
+    coterie.Heard = (function() {
+
+        /**
+         * Properties of a Heard.
+         * @typedef {Object} coterie.Heard.$Properties
+         * @property {string|null} [name] Heard name
+         * @property {number|null} [ms] Heard ms
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a Heard.
+         * @memberof coterie
+         * @interface IHeard
+         * @augments coterie.Heard.$Properties
+         * @deprecated Use coterie.Heard.$Properties instead.
+         */
+
+        /**
+         * Shape of a Heard.
+         * @typedef {coterie.Heard.$Properties} coterie.Heard.$Shape
+         */
+
+        /**
+         * Constructs a new Heard.
+         * @memberof coterie
+         * @classdesc Represents a Heard.
+         * @constructor
+         * @param {coterie.Heard.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const Heard = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * Heard name.
+         * @member {string} name
+         * @memberof coterie.Heard
+         * @instance
+         */
+        Heard.prototype.name = "";
+
+        /**
+         * Heard ms.
+         * @member {number} ms
+         * @memberof coterie.Heard
+         * @instance
+         */
+        Heard.prototype.ms = 0;
+
+        /**
+         * Creates a new Heard instance using the specified properties.
+         * @function create
+         * @memberof coterie.Heard
+         * @static
+         * @param {coterie.Heard.$Properties=} [properties] Properties to set
+         * @returns {coterie.Heard} Heard instance
+         * @type {{
+         *   (properties: coterie.Heard.$Shape): coterie.Heard & coterie.Heard.$Shape;
+         *   (properties?: coterie.Heard.$Properties): coterie.Heard;
+         * }}
+         */
+        Heard.create = function(properties) {
+            return new Heard(properties);
+        };
+
+        /**
+         * Encodes the specified Heard message. Does not implicitly {@link coterie.Heard.verify|verify} messages.
+         * @function encode
+         * @memberof coterie.Heard
+         * @static
+         * @param {coterie.Heard.$Properties} message Heard message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        Heard.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                writer.uint32(/* id 1, wireType 2 =*/10).string(message.name);
+            if (message.ms != null && $Object.hasOwnProperty.call(message, "ms") && !$Object.is(message.ms, 0))
+                writer.uint32(/* id 2, wireType 1 =*/17).double(message.ms);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a Heard message from the specified reader or buffer.
+         * @function decode
+         * @memberof coterie.Heard
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {coterie.Heard & coterie.Heard.$Shape} Heard
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        Heard.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.coterie.Heard();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.name = value;
+                        else
+                            delete message.name;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.ms = value;
+                        else
+                            delete message.ms;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return Heard;
     })();
 
     coterie.HeldEpoch = (function() {
@@ -3316,6 +3548,7 @@ export const coterie = $root.coterie = (() => {
          * @property {coterie.Record.$Properties|null} [record] Evict record
          * @property {number|null} [observers] Evict observers
          * @property {boolean|null} [bus] Evict bus
+         * @property {boolean|null} [operator] Evict operator
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -3380,6 +3613,14 @@ export const coterie = $root.coterie = (() => {
         Evict.prototype.bus = false;
 
         /**
+         * Evict operator.
+         * @member {boolean} operator
+         * @memberof coterie.Evict
+         * @instance
+         */
+        Evict.prototype.operator = false;
+
+        /**
          * Creates a new Evict instance using the specified properties.
          * @function create
          * @memberof coterie.Evict
@@ -3419,6 +3660,8 @@ export const coterie = $root.coterie = (() => {
                 writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.observers);
             if (message.bus != null && $Object.hasOwnProperty.call(message, "bus") && message.bus !== false)
                 writer.uint32(/* id 4, wireType 0 =*/32).bool(message.bus);
+            if (message.operator != null && $Object.hasOwnProperty.call(message, "operator") && message.operator !== false)
+                writer.uint32(/* id 5, wireType 0 =*/40).bool(message.operator);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -3491,6 +3734,15 @@ export const coterie = $root.coterie = (() => {
                             message.bus = value;
                         else
                             delete message.bus;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.operator = value;
+                        else
+                            delete message.operator;
                         continue;
                     }
                 }
@@ -3671,6 +3923,7 @@ export const coterie = $root.coterie = (() => {
          * @property {string|null} [replyTo] Query replyTo
          * @property {number|null} [attempt] Query attempt
          * @property {coterie.AboutPartition.$Properties|null} [about] Query about
+         * @property {coterie.Survey|null} [survey] Query survey
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -3734,6 +3987,14 @@ export const coterie = $root.coterie = (() => {
          */
         Query.prototype.about = null;
 
+        /**
+         * Query survey.
+         * @member {coterie.Survey} survey
+         * @memberof coterie.Query
+         * @instance
+         */
+        Query.prototype.survey = 0;
+
         // OneOf field names bound to virtual getters and setters
         let $oneOfFields;
 
@@ -3783,6 +4044,8 @@ export const coterie = $root.coterie = (() => {
                 writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.attempt);
             if (message.about != null && $Object.hasOwnProperty.call(message, "about"))
                 $root.coterie.AboutPartition.encode(message.about, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+            if (message.survey != null && $Object.hasOwnProperty.call(message, "survey") && message.survey !== 0)
+                writer.uint32(/* id 5, wireType 0 =*/40).int32(message.survey);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -3858,6 +4121,15 @@ export const coterie = $root.coterie = (() => {
                         message._about = "about";
                         continue;
                     }
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.int32())
+                            message.survey = value;
+                        else
+                            delete message.survey;
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -3876,6 +4148,231 @@ export const coterie = $root.coterie = (() => {
         };
 
         return Query;
+    })();
+
+    /**
+     * Survey enum.
+     * @name coterie.Survey
+     * @enum {number}
+     * @property {number} SURVEY_NONE=0 SURVEY_NONE value
+     * @property {number} DIGEST=1 DIGEST value
+     * @property {number} HEARD=2 HEARD value
+     */
+    coterie.Survey = (function() {
+        const valuesById = $Object.create(null), values = $Object.create(valuesById);
+        values[valuesById[0] = "SURVEY_NONE"] = 0;
+        values[valuesById[1] = "DIGEST"] = 1;
+        values[valuesById[2] = "HEARD"] = 2;
+        return values;
+    })();
+
+    coterie.Cordon = (function() {
+
+        /**
+         * Properties of a Cordon.
+         * @typedef {Object} coterie.Cordon.$Properties
+         * @property {coterie.Sender.$Properties|null} [from] Cordon from
+         * @property {string|null} [member] Cordon member
+         * @property {boolean|null} [on] Cordon on
+         * @property {number|null} [revision] Cordon revision
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a Cordon.
+         * @memberof coterie
+         * @interface ICordon
+         * @augments coterie.Cordon.$Properties
+         * @deprecated Use coterie.Cordon.$Properties instead.
+         */
+
+        /**
+         * Shape of a Cordon.
+         * @typedef {coterie.Cordon.$Properties} coterie.Cordon.$Shape
+         */
+
+        /**
+         * Constructs a new Cordon.
+         * @memberof coterie
+         * @classdesc Represents a Cordon.
+         * @constructor
+         * @param {coterie.Cordon.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const Cordon = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * Cordon from.
+         * @member {coterie.Sender.$Properties|null|undefined} from
+         * @memberof coterie.Cordon
+         * @instance
+         */
+        Cordon.prototype.from = null;
+
+        /**
+         * Cordon member.
+         * @member {string} member
+         * @memberof coterie.Cordon
+         * @instance
+         */
+        Cordon.prototype.member = "";
+
+        /**
+         * Cordon on.
+         * @member {boolean} on
+         * @memberof coterie.Cordon
+         * @instance
+         */
+        Cordon.prototype.on = false;
+
+        /**
+         * Cordon revision.
+         * @member {number} revision
+         * @memberof coterie.Cordon
+         * @instance
+         */
+        Cordon.prototype.revision = 0;
+
+        /**
+         * Creates a new Cordon instance using the specified properties.
+         * @function create
+         * @memberof coterie.Cordon
+         * @static
+         * @param {coterie.Cordon.$Properties=} [properties] Properties to set
+         * @returns {coterie.Cordon} Cordon instance
+         * @type {{
+         *   (properties: coterie.Cordon.$Shape): coterie.Cordon & coterie.Cordon.$Shape;
+         *   (properties?: coterie.Cordon.$Properties): coterie.Cordon;
+         * }}
+         */
+        Cordon.create = function(properties) {
+            return new Cordon(properties);
+        };
+
+        /**
+         * Encodes the specified Cordon message. Does not implicitly {@link coterie.Cordon.verify|verify} messages.
+         * @function encode
+         * @memberof coterie.Cordon
+         * @static
+         * @param {coterie.Cordon.$Properties} message Cordon message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        Cordon.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.from != null && $Object.hasOwnProperty.call(message, "from"))
+                $root.coterie.Sender.encode(message.from, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+            if (message.member != null && $Object.hasOwnProperty.call(message, "member") && message.member !== "")
+                writer.uint32(/* id 2, wireType 2 =*/18).string(message.member);
+            if (message.on != null && $Object.hasOwnProperty.call(message, "on") && message.on !== false)
+                writer.uint32(/* id 3, wireType 0 =*/24).bool(message.on);
+            if (message.revision != null && $Object.hasOwnProperty.call(message, "revision") && message.revision !== 0)
+                writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.revision);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a Cordon message from the specified reader or buffer.
+         * @function decode
+         * @memberof coterie.Cordon
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {coterie.Cordon & coterie.Cordon.$Shape} Cordon
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        Cordon.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.coterie.Cordon();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.from = $root.coterie.Sender.decode(reader, reader.size(), $undefined, _depth + 1, message.from);
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.member = value;
+                        else
+                            delete message.member;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.on = value;
+                        else
+                            delete message.on;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.revision = value;
+                        else
+                            delete message.revision;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return Cordon;
     })();
 
     coterie.AboutPartition = (function() {
