@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { connect, headers, type NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type CoterieError, createClient, nats as natsDriver } from '../src/index.ts';
+import {
+  type CoterieError,
+  createClient,
+  createOperator,
+  nats as natsDriver,
+} from '../src/index.ts';
 import { launchBroker, startClique, stopAll, untilOneView } from './support/broker-process.ts';
 import { describeWithDocker } from './support/docker.ts';
 import { History } from './support/history.ts';
@@ -50,6 +55,7 @@ await describeWithDocker('permissions per role, as in examples/nats-permissions.
       environment: {
         MEMBER_PASSWORD: 'of-members',
         CLIENT_PASSWORD: 'of-clients',
+        OPERATOR_PASSWORD: 'of-operators',
         PUBLISHER_PASSWORD: 'of-publishers',
       },
     });
@@ -100,7 +106,35 @@ await describeWithDocker('permissions per role, as in examples/nats-permissions.
     expect(nodes.map(({ stderr }) => stderr)).toEqual(['', '', '']);
   });
 
+  test('an operator sees the clique, cordons and evicts', async () => {
+    const history = new History('permissions', nats.image, clique);
+    const common = { url: urlOf('member', 'of-members'), clique, stream, history };
+    const nodes = await startClique(common, ['ada', 'ben']);
+    const pubsub = natsDriver({ servers: urlOf('operator', 'of-operators') });
+    await using operator = createOperator({ pubsub, clique });
+    const { groups, silent } = await operator.report();
+    expect({ groups: groups.map(({ members }) => members), silent }).toEqual({
+      groups: [['ada', 'ben']],
+      silent: [],
+    });
+    expect(await operator.cordon('ben')).toMatchObject({ members: ['ada', 'ben'] });
+    const { routing } = await operator.report();
+    expect(Object.keys(routing.groupOf(stream)?.ring.counts() ?? {})).toEqual(['ada']);
+    await operator.uncordon('ben');
+    expect(await operator.evict('ben')).toMatchObject({ name: 'ben', incarnation: 1 });
+    const incarnation = async (): Promise<number | undefined> => {
+      const { view } = await operator.report();
+      return view.members.find(({ name }) => name === 'ben')?.incarnation;
+    };
+    await expect.poll(incarnation, { timeout: 10_000 }).toBe(2);
+    expect(await stopAll(nodes)).toEqual([0, 0]);
+  });
+
   test.each([
+    ['operator', 'of-operators', 'publish', 'orders'],
+    ['operator', 'of-operators', 'publish', 'coterie.shop.d.ada'],
+    ['operator', 'of-operators', 'subscribe', 'orders'],
+    ['operator', 'of-operators', 'subscribe', 'coterie.shop.d.ada'],
     ['publisher', 'of-publishers', 'publish', 'coterie.shop.ctl'],
     ['publisher', 'of-publishers', 'publish', 'coterie.shop.d.ada'],
     ['publisher', 'of-publishers', 'subscribe', 'orders'],

@@ -1,6 +1,7 @@
 // What users call.
 export { createBroker } from './broker/broker.ts';
 export { createClient } from './broker/client.ts';
+export { createOperator } from './broker/operator.ts';
 export { memory } from './pubsub/memory.ts';
 export { nats } from './pubsub/nats.ts';
 export { flow } from './codec/flow.ts';
@@ -12,6 +13,13 @@ export { CoterieError, ERROR_CODES, isErrorCode } from './runtime/errors.ts';
 // What they meet on the way.
 export type { Broker, Counters, LeaveOptions } from './broker/broker-contract.ts';
 export type { Client, ClientEvents, ClientOptions } from './broker/client-contract.ts';
+export type {
+  CliqueReport,
+  DigestGroup,
+  Operator,
+  OperatorOptions,
+  OrderOutcome,
+} from './broker/operator-contract.ts';
 export type { BrokerEvents, PartitionEpoch, PartitionsEvent } from './broker/events.ts';
 export type { Handler, HandlerContext, HandlerReply } from './broker/handler.ts';
 export type { BrokerOptions, CommonOptions, PubSubOption } from './broker/options.ts';

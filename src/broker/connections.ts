@@ -32,3 +32,13 @@ export async function openConnections(pubsub: PubSubOption, label: string): Prom
     },
   };
 }
+
+/** Opens the connection for control alone; a bare PubSub serves as it, and stays open. */
+export async function openControl(
+  pubsub: PubSubOption,
+  label: string,
+): Promise<{ readonly connection: Connection; readonly close: () => Promise<void> }> {
+  if (!('connect' in pubsub)) return { connection: pubsub, close: async () => {} };
+  const connection: Connection = await pubsub.connect('control', label);
+  return { connection, close: () => connection.close() };
+}

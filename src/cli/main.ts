@@ -5,6 +5,7 @@ import { redactUrl } from '../runtime/logger.ts';
 import { UsageError } from './args.ts';
 import { addDemo } from './commands/demo.ts';
 import { addNode } from './commands/node.ts';
+import { addOrders } from './commands/order.ts';
 import { addOwner } from './commands/owner.ts';
 import { addPublish } from './commands/publish.ts';
 import { addRequest } from './commands/request.ts';
@@ -29,6 +30,7 @@ function createProgram(): Command {
   addRequest(program);
   addRing(program);
   addOwner(program);
+  addOrders(program);
   return program;
 }
 

@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   'not-owner',
   'no-handler',
   'no-members',
+  'unknown-member',
   'reentrant',
   'too-many-hops',
   'handler-failed',

@@ -191,10 +191,12 @@ test('publish, send, request, ring and owner with two nodes', async () => {
   expect(anyone.lines).toMatchObject([{ event: 'reply', data: 'question' }]);
 
   const ring = await run('ring', '--clique', clique);
-  const { members, digest } = ring.lines[0] as {
+  const { members, digest, groups } = ring.lines[0] as {
     members: Record<string, unknown>[];
     digest: string;
+    groups: unknown;
   };
+  expect(groups).toEqual([{ digest, members: ['a', 'b'] }]);
   expect(ring.lines).toHaveLength(1);
   expect(digest).toMatch(HEX16);
   const member = {
@@ -202,6 +204,11 @@ test('publish, send, request, ring and owner with two nodes', async () => {
     incarnation: expect.any(Number),
     status: 'active',
     partitions: expect.any(Object),
+    phase: 'active',
+    healthy: true,
+    cordoned: false,
+    answers: true,
+    lastHeardMs: expect.any(Number),
   };
   expect(members).toEqual([
     { name: 'a', ...member, streams: [stream] },

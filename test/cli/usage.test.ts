@@ -58,6 +58,10 @@ const BAD_USAGE: readonly (readonly [readonly string[], RegExp])[] = [
   [['request', 's', '--count', '2'], /unknown option '--count'/],
   [['ring'], /--clique.*not specified/],
   [['ring', '--clique', 'c', 'extra'], /too many arguments/],
+  [['cordon', '--clique', 'c'], /missing.*NAME/],
+  [['cordon', 'a b', '--clique', 'c'], /NAME.*letters/],
+  [['uncordon', 'a'], /--clique.*not specified/],
+  [['evict', 'a', 'b', '--clique', 'c'], /too many arguments/],
   [['owner', '--clique', 'c', '--stream', 's'], /missing.*KEY/],
   [['owner', 'k', '--clique', 'c'], /--stream.*not specified/],
   [['owner', '', '--clique', 'c', '--stream', 's'], /KEY/],
@@ -93,7 +97,18 @@ test('line ends in arguments do not break the one line', async () => {
 test('help and version exit 0', async () => {
   const help = await runCli(['--help']);
   expect(help.code).toBe(0);
-  for (const name of ['demo', 'node', 'publish', 'send', 'request', 'ring', 'owner']) {
+  for (const name of [
+    'demo',
+    'node',
+    'publish',
+    'send',
+    'request',
+    'ring',
+    'owner',
+    'cordon',
+    'uncordon',
+    'evict',
+  ]) {
     expect(help.stdout).toContain(`\n  ${name} `);
     const own = await runCli([name, '--help']);
     expect({ name, code: own.code, stderr: own.stderr }).toEqual({ name, code: 0, stderr: '' });

@@ -1,24 +1,24 @@
 import type { Command } from 'commander';
-import type { Client } from '../../broker/client-contract.ts';
+import type { CliqueReport, Operator } from '../../broker/operator-contract.ts';
 import type { MemberRecord } from '../../ring/member.ts';
-import type { Routing } from '../../ring/routing.ts';
-import type { View } from '../../ring/step.ts';
-import { CoterieError } from '../../runtime/errors.ts';
 import { nameOf, withShared, withTimeout } from '../args.ts';
-import { type UserOptions, VIEW_TIMEOUT_MS, withClient } from '../client.ts';
-import { clockTime, grouped, percent, styled, table } from '../output.ts';
+import { VIEW_TIMEOUT_MS } from '../client.ts';
+import { type CliqueOptions, withOperator } from '../operator.ts';
+import { clockTime, duration, grouped, percent, styled, table } from '../output.ts';
 import { runCommand, type Shell } from '../run.ts';
 
-interface RingOptions extends UserOptions {
-  readonly clique: string;
+interface RingOptions extends CliqueOptions {
   readonly watch?: boolean;
 }
+
+/** With `--watch`, members are asked this often: one that freezes changes no view at first. */
+const WATCH_MS = 1000;
 
 /** `coterie ring`: the members of a clique and their shares, asked from the members. */
 export function addRing(program: Command): void {
   const command = program
     .command('ring')
-    .description('Show the members of a clique, and their shares of its rings.')
+    .description('Show the members of a clique, their shares of its rings, and who has which view.')
     .requiredOption('--clique <C>', 'the clique to look at', nameOf('clique'))
     .option('--watch', 'show it again at every change, until a signal comes');
   withShared(withTimeout(command, VIEW_TIMEOUT_MS)).action((options: RingOptions) =>
@@ -28,61 +28,96 @@ export function addRing(program: Command): void {
 
 async function ring(options: RingOptions, shell: Shell): Promise<number> {
   const { clique, watch = false, timeout = VIEW_TIMEOUT_MS } = options;
-  return withClient({ ...options, timeout }, shell, async (client) => {
-    if (watch) return watchRing(clique, client, shell);
-    show(clique, await client.view(), await client.routing(), shell);
+  return withOperator({ ...options, timeout }, shell, async (operator) => {
+    if (watch) await watchRing(clique, operator, shell);
+    else show(clique, await operator.report(), shell);
     return 0;
   });
 }
 
-async function watchRing(clique: string, client: Client, shell: Shell): Promise<number> {
-  const { stop } = shell;
-  let last = '';
-  let failure: CoterieError | undefined;
-  const showNews = async (): Promise<void> => {
-    const view = await client.view();
-    if (view.digest === last || stop.signal.aborted) return;
-    last = view.digest;
-    show(clique, view, await client.routing(), shell);
+async function watchRing(clique: string, operator: Operator, shell: Shell): Promise<void> {
+  const { signal } = shell.stop;
+  let look = (): void => {};
+  let isNew = false;
+  const wake = (): void => {
+    isNew = true;
+    look();
   };
-  client.on('view', () => {
-    showNews().catch((error: unknown) => {
-      failure ??= CoterieError.from(error);
-      stop.request(1);
+  operator.onView(wake);
+  signal.addEventListener('abort', wake);
+  for (let last = ''; !signal.aborted;) {
+    isNew = false;
+    const report = await operator.report();
+    const news = JSON.stringify([report.view.digest, report.groups, report.silent]);
+    if (news !== last && !signal.aborted) show(clique, report, shell);
+    last = news;
+    await new Promise<void>((resolve) => {
+      look = resolve;
+      if (isNew) resolve();
+      else setTimeout(resolve, WATCH_MS).unref();
     });
-  });
-  await showNews();
-  await stop.requested();
-  if (failure !== undefined) throw failure;
-  return 0;
+  }
 }
 
-function show(clique: string, view: View, routing: Routing, { output }: Shell): void {
+function show(clique: string, report: CliqueReport, { output }: Shell): void {
+  const { view, routing, groups, silent, lastHeardMs } = report;
   const { digest } = view;
   const rings = routing.groups.map(({ id, ring: each }) => ({ id, counts: each.counts() }));
   const members = view.members.map((record) => {
-    const { name, instance, incarnation, streams } = record;
+    const { name, instance, incarnation, streams, phase, healthy, cordon } = record;
     const partitions = Object.fromEntries(
       rings
         .filter(({ counts }) => Object.hasOwn(counts, name))
         .map(({ id, counts }) => [id, counts[name] as number]),
     );
-    return { name, instance, incarnation, status: statusOf(record), partitions, streams };
+    return {
+      name,
+      instance,
+      incarnation,
+      status: statusOf(record),
+      partitions,
+      streams,
+      phase,
+      healthy,
+      cordoned: cordon.on,
+      answers: !silent.includes(name),
+      lastHeardMs: lastHeardMs.get(name) ?? null,
+    };
   });
-  output.event({ members, digest }, () => {
+  output.event({ members, digest, groups }, () => {
     const { partitions: whole } = routing.config;
     const rows = members.map((member) => {
       const owned = rings.map(({ id }) => member.partitions[id]);
       const shares = owned.map((count) => (count === undefined ? '-' : shareOf(count, whole)));
-      const { name, status, incarnation, instance, streams } = member;
-      return [name, status, String(incarnation), instance, ...shares, streams.join(' ')];
+      const { name, incarnation, instance, streams, lastHeardMs: heard } = member;
+      const state = [member.status];
+      if (member.cordoned) state.push('cordoned');
+      if (!member.healthy) state.push('unhealthy');
+      if (!member.answers) state.push('silent');
+      const ago = heard === null ? '-' : duration(heard);
+      const facts = [name, state.join(' '), String(incarnation), instance, ago];
+      return [...facts, ...shares, streams.join(' ')];
     });
     const titles = routing.groups.map(({ streams }) => `share of ${streams.join(' ')}`);
-    const header = ['member', 'status', 'incarnation', 'instance', ...titles, 'streams'];
-    const title = `${members.length} members of clique ${clique}`;
-    const line = `${styled('bold', title)}, digest ${digest}, ${clockTime()}`;
-    return `${line}\n${table(header, rows)}`;
+    const facts = ['member', 'status', 'incarnation', 'instance', 'last heard'];
+    const title = `${countOf(members.length, 'member')} of clique ${clique}`;
+    const lines = [`${styled('bold', title)}, digest ${digest}, ${clockTime()}`];
+    lines.push(table([...facts, ...titles, 'streams'], rows), `  ${viewsOf(report)}`);
+    return lines.join('\n');
   });
+}
+
+/** `5 members, 1 view`, and who has another one where there are several. */
+function viewsOf({ groups, silent }: CliqueReport): string {
+  const answering = groups.reduce((sum, { members }) => sum + members.length, 0);
+  const views = `${countOf(answering, 'member')}, ${countOf(groups.length, 'view')}`;
+  const each = groups.map(({ digest, members }) => `\n    ${digest}  ${members.join(' ')}`);
+  const list = groups.length > 1 ? each.join('') : '';
+  return `${views}${silent.length > 0 ? `; no answer from ${silent.join(' ')}` : ''}${list}`;
+}
+
+function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** A verdict about the member where there is one, else where it is in its life. */
