@@ -1,14 +1,17 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CliqueReport, Operator } from '../../broker/operator-contract.ts';
 import type { MemberRecord } from '../../ring/member.ts';
+import { systemClock } from '../../runtime/clock.ts';
 import { nameOf, withShared, withTimeout } from '../args.ts';
 import { VIEW_TIMEOUT_MS } from '../client.ts';
 import { type CliqueOptions, withOperator } from '../operator.ts';
 import { clockTime, duration, grouped, percent, styled, table } from '../output.ts';
 import { runCommand, type Shell } from '../run.ts';
+import { type PlanArgument, planArgument, showPlan } from './plan.ts';
 
 interface RingOptions extends CliqueOptions {
   readonly watch?: boolean;
+  readonly plan?: readonly PlanArgument[];
 }
 
 /** With `--watch`, members are asked this often: one that freezes changes no view at first. */
@@ -20,16 +23,22 @@ export function addRing(program: Command): void {
     .command('ring')
     .description('Show the members of a clique, their shares of its rings, and who has which view.')
     .requiredOption('--clique <C>', 'the clique to look at', nameOf('clique'))
-    .option('--watch', 'show it again at every change, until a signal comes');
+    .option('--watch', 'show it again at every change, until a signal comes')
+    .addOption(
+      new Option('--plan <CHANGE>', 'show what +1, +NAME or -NAME would move, without making it')
+        .argParser(planArgument)
+        .conflicts('watch'),
+    );
   withShared(withTimeout(command, VIEW_TIMEOUT_MS)).action((options: RingOptions) =>
     runCommand(options, (shell) => ring(options, shell)),
   );
 }
 
 async function ring(options: RingOptions, shell: Shell): Promise<number> {
-  const { clique, watch = false, timeout = VIEW_TIMEOUT_MS } = options;
+  const { clique, watch = false, plan, timeout = VIEW_TIMEOUT_MS } = options;
   return withOperator({ ...options, timeout }, shell, async (operator) => {
-    if (watch) await watchRing(clique, operator, shell);
+    if (plan !== undefined) showPlan(await operator.report(), plan, shell);
+    else if (watch) await watchRing(clique, operator, shell);
     else show(clique, await operator.report(), shell);
     return 0;
   });
@@ -54,7 +63,7 @@ async function watchRing(clique: string, operator: Operator, shell: Shell): Prom
     await new Promise<void>((resolve) => {
       look = resolve;
       if (isNew) resolve();
-      else setTimeout(resolve, WATCH_MS).unref();
+      else systemClock.setTimer(resolve, WATCH_MS);
     });
   }
 }
