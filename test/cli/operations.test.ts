@@ -27,6 +27,16 @@ interface RingLine {
   readonly groups: readonly { readonly digest: string; readonly members: readonly string[] }[];
 }
 
+interface PlanLine {
+  readonly event: string;
+  readonly changes: readonly string[];
+  readonly digest: string;
+  readonly rings: readonly {
+    readonly moved: number;
+    readonly members: readonly { name: string; before: number; after: number }[];
+  }[];
+}
+
 const run = (...args: string[]) => runCli([...args, '--json', '--nats', server.url]);
 
 /** Three nodes of one clique, and what is asked about them. */
@@ -163,6 +173,35 @@ test('evict a living node: it comes back by itself, with a higher incarnation', 
   expect(nodes.get('c')?.child.exitCode).toBe(null);
   const nobody = await run('cordon', 'nobody', ...toClique);
   expect(nobody).toMatchObject({ code: 1, lines: [{ event: 'failed', code: 'unknown-member' }] });
+});
+
+test('ring --plan shows what would move, and moves nothing', async () => {
+  const { toClique, start, ring } = await startThree();
+  const before = await ring();
+  const plan = async (...changes: string[]): Promise<PlanLine> => {
+    const args = changes.flatMap((change) => ['--plan', change]);
+    const { code, lines } = await run('ring', ...toClique, ...args);
+    expect({ code, count: lines.length }).toEqual({ code: 0, count: 1 });
+    return lines[0] as unknown as PlanLine;
+  };
+  const away = await plan('-b');
+  expect(away).toMatchObject({ event: 'plan', changes: ['-b'], digest: before.digest });
+  const [lost] = away.rings;
+  expect(lost?.members).toContainEqual({ name: 'b', before: owned(before, 'b'), after: 0 });
+  expect(lost?.moved).toBeGreaterThanOrEqual(owned(before, 'b'));
+  expect((await plan('+2', '-a')).changes).toEqual(['+new-1', '+new-2', '-a']);
+  const [more] = (await plan('+d')).rings;
+  expect((await ring()).digest).toBe(before.digest);
+  // What was planned is what comes.
+  await start('d');
+  const after = await ring();
+  for (const name of ['a', 'b', 'c', 'd']) {
+    expect(more?.members.find((each) => each.name === name)?.after).toBe(owned(after, name));
+  }
+  const taken = await run('ring', ...toClique, '--plan', '+a');
+  expect(taken).toMatchObject({ code: 1, lines: [{ code: 'name-taken' }] });
+  const { stdout } = await runCli(['ring', ...toClique, '--nats', server.url, '--plan', '+1']);
+  expect(stdout).toMatch(/^\+new-1: nothing is changed\n.* move\n.*balance/);
 });
 
 test('ring says to people how many members have one view', async () => {
