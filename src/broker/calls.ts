@@ -1,40 +1,73 @@
 import type { Clock } from '../runtime/clock.ts';
 import { CoterieError } from '../runtime/errors.ts';
+import type { CallPlaces, PlacedCall } from './delivery/call-places.ts';
 import type { Outcome } from './delivery/parcel.ts';
 
+/** A call that waits for an outcome. */
+export interface Call {
+  readonly signal: AbortSignal | undefined;
+  /** Monotonic ms. */
+  readonly deadline: number;
+  /** It comes from within a handler. */
+  readonly nested: boolean;
+}
+
+/** Ends what a call began; false where it goes on, and settles later. */
+export type TakeBack = () => boolean;
+
 /**
- * Waits for the outcome of what `begin` begins; it returns what takes that back when the signal is
- * aborted. Lets go of the signal on every path.
+ * Waits for a place, and then for the outcome of what `begin` begins; it returns what takes that
+ * back when the signal is aborted. Lets go of the signal and of the place on every path.
  */
 export function settled(
-  signal: AbortSignal | undefined,
-  begin: (settle: (outcome: Outcome) => void, fail: (error: CoterieError) => void) => () => void,
+  places: CallPlaces,
+  { signal, deadline, nested }: Call,
+  begin: (settle: (outcome: Outcome) => void, fail: (error: CoterieError) => void) => TakeBack,
 ): Promise<Outcome & { ok: true }> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) {
       reject(abortedBy(signal));
       return;
     }
-    let takeBack = (): void => {};
-    const stop = (): void => {
-      takeBack();
-      reject(abortedBy(signal as AbortSignal));
+    let takeBack: TakeBack | undefined;
+    let hasPlace = false;
+    const leave = (): void => {
+      signal?.removeEventListener('abort', stop);
+      if (!hasPlace) return;
+      hasPlace = false;
+      places.leave();
     };
     const fail = (error: CoterieError): void => {
-      signal?.removeEventListener('abort', stop);
+      leave();
       reject(error);
     };
     const settle = (outcome: Outcome): void => {
-      signal?.removeEventListener('abort', stop);
+      leave();
       if (outcome.ok) resolve(outcome);
       else reject(new CoterieError(outcome.code, outcome.text));
     };
+    const call: PlacedCall = {
+      deadline,
+      isOver: false,
+      begin() {
+        hasPlace = true;
+        try {
+          takeBack = begin(settle, fail);
+        } catch (error) {
+          fail(CoterieError.from(error));
+        }
+      },
+      refuse: settle,
+    };
+    const stop = (): void => {
+      call.isOver = true;
+      // What goes on keeps its place until it settles: aborting calls makes no room for others.
+      if (takeBack?.() !== false) leave();
+      reject(abortedBy(signal as AbortSignal));
+    };
     signal?.addEventListener('abort', stop, { once: true });
-    try {
-      takeBack = begin(settle, fail);
-    } catch (error) {
-      fail(CoterieError.from(error));
-    }
+    if (nested) places.enterNested(call);
+    else places.enter(call);
   });
 }
 

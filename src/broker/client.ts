@@ -178,6 +178,7 @@ class CoterieClient implements Client {
       inbox: `${inbox}.q`,
       codecs: this.#codecs,
       clock,
+      calls: delivery,
       timeoutMs,
       confirmRepeatMs,
       newId: uuidV7(clock, random),
@@ -221,7 +222,7 @@ class CoterieClient implements Client {
 
   #tick(): void {
     const { clock } = this.#config;
-    this.#publisher?.questions.tick(clock.now());
+    this.#publisher?.tick(clock.now());
     this.#cancelTick = clock.setTimer(() => this.#tick(), TICK_MS);
   }
 
@@ -235,7 +236,7 @@ class CoterieClient implements Client {
     this.#closed = closed;
     this.#cancelTick?.();
     const { code, message: text } = closed;
-    this.#publisher?.questions.abort({ ok: false, code, text, node: '' });
+    this.#publisher?.abort({ ok: false, code, text, node: '' });
     await this.#remotes?.close(closed);
     await this.#letGo();
   }

@@ -11,6 +11,7 @@ import type { BrokerEvents } from './events.ts';
 import type { Handler } from './handler.ts';
 import type { Intake } from './intake.ts';
 import type { BrokerConfig } from './options.ts';
+import { largestMessage, withinPayload } from './payload-limits.ts';
 import { Runner, type FinishedRun } from './runner.ts';
 import { dataInbox, nobodyThere } from './subjects.ts';
 
@@ -56,9 +57,11 @@ export class DeliveryHost implements DeliveryPort {
     this.#intake = intake;
     this.#port = port;
     this.#inbox = dataInbox(clique, name);
-    this.core = new Delivery({ name, instance }, clique, config.delivery, this);
+    const delivery = withinPayload(config.delivery, data);
+    this.core = new Delivery({ name, instance }, clique, delivery, this);
     this.#runner = new Runner(clock, name, handlerTimeoutMs, {
       finished: (run) => this.#finished(run),
+      largestReply: () => largestMessage(data),
     });
   }
 

@@ -57,19 +57,19 @@ export class Rings {
   /**
    * Calls `use` with the ring of a stream: at once where it is known, else when it appears. Calls
    * for one stream get theirs in their order. Or calls `fail` with `no-members`, `no-handler`,
-   * `closed`. The returned function ends the wait without either.
+   * `closed`. The returned function ends the wait without either, and says whether there was one.
    */
   withGroup(
     stream: string,
     timeoutMs: number,
     use: (group: RingGroup) => void,
     fail: (error: CoterieError) => void,
-  ): () => void {
+  ): () => boolean {
     // Where the ring is known nobody waits for it any more: who comes now comes last.
     const group = this.#routing?.groupOf(stream);
     if (group !== undefined && this.#closed === undefined) {
       use(group);
-      return () => {};
+      return () => false;
     }
     const found = (routing: Routing): void => use(routing.groupOf(stream) as RingGroup);
     return this.#wait({ stream, timeoutMs, found, fail, cancel: () => {} });
@@ -97,16 +97,16 @@ export class Rings {
     }
   }
 
-  #wait(waiter: Waiter): () => void {
+  #wait(waiter: Waiter): () => boolean {
     if (this.#closed !== undefined) {
       waiter.fail(this.#closed);
-      return () => {};
+      return () => false;
     }
     const waiters = this.#waiters.get(waiter.stream);
     if (waiters === undefined) this.#waiters.set(waiter.stream, new Set([waiter]));
     else waiters.add(waiter);
     this.#arm(waiter);
-    return () => void this.#end(waiter);
+    return () => this.#end(waiter) !== undefined;
   }
 
   /** Once members are known, somebody may still be about to call `handle`, or have just joined. */

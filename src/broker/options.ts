@@ -96,6 +96,8 @@ export const DELIVERY_DEFAULTS: DeliveryConfig = Object.freeze({
   idWindowSize: 1_000_000,
   outcomeBytes: 16 * 1024 * 1024,
   outcomeMs: 60_000,
+  maxCalls: 16_384,
+  maxWaitingCalls: 65_536,
 });
 
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
@@ -119,6 +121,8 @@ const DELIVERY_BOUNDS: Readonly<Record<keyof DeliveryConfig, readonly [number, n
   idWindowSize: [2, 16_000_000],
   outcomeBytes: [0, 2 ** 32],
   outcomeMs: [0, 86_400_000],
+  maxCalls: [1, 10_000_000],
+  maxWaitingCalls: [0, 10_000_000],
 };
 
 const TIMING_BOUNDS: Readonly<Record<keyof RingTiming, readonly [number, number]>> = {

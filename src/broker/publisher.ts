@@ -9,13 +9,15 @@ import type { RingGroup } from '../ring/routing.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { CoterieError } from '../runtime/errors.ts';
 import type { Message, MessageInput } from '../runtime/message.ts';
-import { abortedBy, settled, taken } from './calls.ts';
+import { abortedBy, type Call, settled, taken } from './calls.ts';
 import type { Connection } from './connections.ts';
+import { type CallLimits, CallPlaces } from './delivery/call-places.ts';
 import { chainToken, MAX_CHAIN } from './delivery/chain.ts';
 import { createParcel, headerBytes, type Outcome, type Parcel } from './delivery/parcel.ts';
 import { replySubject } from './delivery/reply-subject.ts';
 import { chainHeaders, type Headers, JoinedHeaders, questionHeaders } from './call-headers.ts';
 import type { CliqueLink } from './link.ts';
+import { largestMessage } from './payload-limits.ts';
 import { Questions, replyHeaders, type Question, type QuestionsConfig } from './questions.ts';
 import { currentChain } from './runner.ts';
 import type {
@@ -27,13 +29,11 @@ import type {
   Verbs,
 } from './verbs.ts';
 
-/** What Coterie's own headers and frames may add to a message of the largest size. */
-const RESERVED_BYTES = 16 * 1024;
-
 /** How long a first request waits for the own clique's view before it goes over the stream. */
 const FIRST_VIEW_MS = 500;
 
 export interface PublisherOptions extends QuestionsConfig {
+  readonly calls: CallLimits;
   readonly clique: string;
   /** The subject on which answers to this process come. */
   readonly inbox: string;
@@ -50,11 +50,13 @@ export interface PublisherOptions extends QuestionsConfig {
 export class Publisher implements Verbs {
   readonly questions: Questions;
   readonly #options: PublisherOptions;
+  readonly #places: CallPlaces;
   readonly #joined = new JoinedHeaders();
   #flushing: Promise<void> | undefined;
 
   constructor(options: PublisherOptions) {
     this.#options = options;
+    this.#places = new CallPlaces(options.calls);
     this.questions = new Questions(options, { ask: (question) => this.#ask(question) });
   }
 
@@ -107,6 +109,17 @@ export class Publisher implements Verbs {
     return { data: reply?.data ?? new Uint8Array(0), headers: replyHeaders(reply?.headers), node };
   }
 
+  tick(now: number): void {
+    this.#places.tick(now);
+    this.questions.tick(now);
+  }
+
+  /** Fails all calls that wait for a place or an answer over the stream. */
+  abort(outcome: Outcome & { ok: false }): void {
+    this.#places.abort(outcome);
+    this.questions.abort(outcome);
+  }
+
   /** Takes a frame from the inbox on which this process waits for answers. */
   onAnswer(frame: DataFrame | ControlFrame): void {
     const now = this.#options.clock.now();
@@ -139,7 +152,7 @@ export class Publisher implements Verbs {
     const timeoutMs = options.timeoutMs ?? this.#options.timeoutMs;
     const deadline = this.#options.clock.now() + timeoutMs;
     if (message.key === undefined) {
-      await settled(options.signal, (settle, fail) => {
+      await settled(this.#places, this.#call(options.signal, deadline), (settle, fail) => {
         const found = (): void => settle({ ok: true, reply: undefined, node: '' });
         return link.rings.withGroup(message.stream, timeoutMs, found, fail);
       });
@@ -149,12 +162,13 @@ export class Publisher implements Verbs {
       return this.#question(kind, message, { cliques: [clique], only: true }, left);
     }
     const encoded = this.#encode(message, chainHeaders(this.#chainHeader(message)));
-    return settled(options.signal, (settle, fail) => {
+    return settled(this.#places, this.#call(options.signal, deadline), (settle, fail) => {
       const offer = (group: RingGroup): void => {
         const rest = { wantsReply, deadline, settle };
         link.offer(group, this.#parcel(group, message, encoded, rest));
       };
-      return link.rings.withGroup(message.stream, timeoutMs, offer, fail);
+      const left = Math.max(0, deadline - this.#options.clock.now());
+      return link.rings.withGroup(message.stream, left, offer, fail);
     });
   }
 
@@ -179,13 +193,13 @@ export class Publisher implements Verbs {
     options: CallOptions,
   ): Promise<Outcome & { ok: true }> {
     const chain = this.#chainHeader(message);
-    const now = this.#options.clock.now();
-    const deadline = now + (options.timeoutMs ?? this.#options.timeoutMs);
+    const { clock, timeoutMs } = this.#options;
+    const deadline = clock.now() + (options.timeoutMs ?? timeoutMs);
     const { only } = to;
     const owed = to.cliques === undefined ? undefined : new Set(to.cliques);
-    return settled(options.signal, (settle) => {
+    return settled(this.#places, this.#call(options.signal, deadline), (settle) => {
       const asked = { kind, message, owed, only, chain, deadline, settle };
-      const question = this.questions.ask(asked, now);
+      const question = this.questions.ask(asked, clock.now());
       return () => this.questions.forget(question);
     });
   }
@@ -232,6 +246,10 @@ export class Publisher implements Verbs {
 
   // ---- common ----
 
+  #call(signal: AbortSignal | undefined, deadline: number): Call {
+    return { signal, deadline, nested: currentChain().length > 0 };
+  }
+
   #check(input: MessageInput): Message {
     const { clock, newId } = this.#options;
     return checkMessage(input, { checkStream, id: newId, now: () => clock.wallTime() });
@@ -240,7 +258,7 @@ export class Publisher implements Verbs {
   #encode(message: Message, more?: Headers, withId = false): EncodedMessage {
     const encoded = this.#options.codecs.encodeMessage(message, withId);
     const headers = more === undefined ? encoded.headers : this.#joined.get(encoded.headers, more);
-    const limit = this.#options.data().maxPayload - RESERVED_BYTES;
+    const limit = largestMessage(this.#options.data());
     if (encoded.data.length + headerBytes(headers) > limit) {
       throw new CoterieError('too-large', `the message is over ${limit} bytes`, {
         hint: 'The limit is the max_payload of the server minus 16 KiB.',

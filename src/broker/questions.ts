@@ -82,9 +82,9 @@ export class Questions {
     return full;
   }
 
-  /** Stops waiting, without an outcome. */
-  forget(question: Question): void {
-    this.#open.delete(question.ref);
+  /** Stops waiting, without an outcome; false where it had one. */
+  forget(question: Question): boolean {
+    return this.#open.delete(question.ref);
   }
 
   onAck(frame: AckFrame, now: number): void {
@@ -196,7 +196,8 @@ function overdue(question: Question): Outcome & { ok: false } {
     return { ok: false, code: 'timeout', text: `no reply came in time${why}`, node: '' };
   }
   const missed = only ? 'timeout' : 'unconfirmed';
-  const code = problem?.code === 'disconnected' ? 'disconnected' : missed;
+  const told = problem?.code === 'disconnected' || problem?.code === 'overloaded';
+  const code = told ? problem.code : missed;
   const text = `${message.stream} was not confirmed by ${who} in time, it may have been handled${why}`;
   return { ok: false, code, text, node: '' };
 }

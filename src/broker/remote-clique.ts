@@ -14,6 +14,7 @@ import { Outbox, type OutboxConfig } from './delivery/outbox.ts';
 import type { Parcel } from './delivery/parcel.ts';
 import type { PartitionEpoch } from './events.ts';
 import { Rings, type CliqueLink } from './link.ts';
+import { withinPayload } from './payload-limits.ts';
 import { isControl } from './member-host.ts';
 import { RoutingKeeper } from './routing-keeper.ts';
 import { cliqueSubject, controlInbox, dataInbox, memberNotThere, nobodyThere } from './subjects.ts';
@@ -62,7 +63,8 @@ export class RemoteClique implements CliqueLink {
     const replyTo = controlInbox(clique, name);
     this.#watcher = new Watcher({ name, instance, replyTo, random });
     const inbox = dataInbox(clique, name);
-    this.#outbox = new Outbox(instance, options.delivery, {
+    const delivery = withinPayload(options.delivery, connections.data);
+    this.#outbox = new Outbox(instance, delivery, {
       forward: (target, frame) => {
         const from = { name, instance, incarnation: 0 };
         const reply = nobodyThere(inbox, target.name);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Lab, textOf } from '../../test/support/broker-lab.ts';
+import type { Broker } from './broker-contract.ts';
 
 let lab: Lab;
 beforeEach(() => {
@@ -33,6 +34,18 @@ describe('request', () => {
     expect(await ask()).toEqual(['with', { Kind: ['a', 'b'] }, 'a']);
     expect(await ask()).toEqual(['\u0003', {}, 'a']);
     expect(await ask()).toEqual(['', {}, 'a']);
+  });
+
+  test('over what the server takes: too-large, at once', async () => {
+    const a = lab.broker('a');
+    lab.broker('b');
+    a.handle('orders', () => new Uint8Array(1024 * 1024 - 16 * 1024 + 1));
+    await lab.join();
+    const ask = (from: Broker): Promise<string> =>
+      lab.code(from.request({ ...order, key: 'k' }), 100);
+    for (const broker of lab.brokers.values()) expect(await ask(broker)).toBe('too-large');
+    // Who wants no reply loses nothing.
+    expect(await lab.code(a.send(order), 100)).toBe('resolved');
   });
 
   test('of a handler that returns neither: handler-failed', async () => {

@@ -4,7 +4,7 @@ import type { Clock } from '../runtime/clock.ts';
 import { CoterieError } from '../runtime/errors.ts';
 import { chainToken } from './delivery/chain.ts';
 import { type Job, wantsReply } from './delivery/job.ts';
-import type { Outcome, Reply } from './delivery/parcel.ts';
+import { headerBytes, type Outcome, type Reply } from './delivery/parcel.ts';
 import type { PartitionEpoch } from './events.ts';
 import type { Handler, HandlerContext, HandlerReply } from './handler.ts';
 
@@ -40,6 +40,8 @@ export interface FinishedRun {
 export interface RunnerPort {
   /** Called once for each run. */
   finished(run: FinishedRun): void;
+  /** The most bytes that a reply may have, headers included. */
+  largestReply(): number;
 }
 
 /** One run of a handler. */
@@ -172,6 +174,13 @@ export class Runner {
     } catch (error) {
       this.#fail(run, failureOf(error));
       return;
+    }
+    if (reply !== undefined) {
+      const limit = this.#port.largestReply();
+      if (reply.data.length + headerBytes(reply.headers) > limit) {
+        this.#fail(run, new CoterieError('too-large', `the reply is over ${limit} bytes`));
+        return;
+      }
     }
     this.#finish(run, { ok: true, reply, node: this.#node }, undefined);
   }

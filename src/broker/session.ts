@@ -109,6 +109,7 @@ export class Session implements CliqueLink {
       codecs,
       clock,
       newId,
+      calls: config.delivery,
       timeoutMs: config.timeoutMs,
       confirmRepeatMs: config.confirmRepeatMs,
       data: () => data,
@@ -191,7 +192,7 @@ export class Session implements CliqueLink {
     this.#watch.stop();
     this.#installer.stop();
     const { code, message: text } = error;
-    this.publisher.questions.abort({ ok: false, code, text, node: '' });
+    this.publisher.abort({ ok: false, code, text, node: '' });
     this.#deliveryHost.stop(error);
     this.#ingress.abandon(error);
     this.rings.close(error);
@@ -362,7 +363,7 @@ export class Session implements CliqueLink {
 
   #onTick(now: number): void {
     this.#deliveryHost.tick();
-    this.publisher.questions.tick(now);
+    this.publisher.tick(now);
     if (!this.#leaving) this.#ingress.balance(this.#load, this.host.core.stage === 'active');
   }
 

@@ -54,19 +54,22 @@ export interface Verbs {
    * Publishes on the message's stream: every clique that handles the stream handles it once, at the
    * owner of its key. At-least-once from the receiving member on, as long as that member lives;
    * with `confirm` end to end. Resolves with the id, or the ids, in order. Rejects `disconnected`,
-   * `unconfirmed` (with confirm: it may still be handled), `handler-failed`, `too-large`.
+   * `unconfirmed` (with confirm: it may still be handled), `handler-failed`, `too-large`,
+   * `overloaded` (with confirm: as `send`).
    */
   publish(message: MessageInput, options?: PublishOptions): Promise<string>;
   publish(messages: readonly MessageInput[], options?: PublishOptions): Promise<string[]>;
   /**
    * Sends straight to the owner in one clique, and resolves when its handler has finished. What one
    * process sends for one key is handled in that order. Rejects `handler-failed` with the handler's
-   * text, `timeout` (it may have been handled), `no-handler`, `no-members`, `overloaded`,
-   * `reentrant`.
+   * text, `timeout` (it may have been handled), `no-handler`, `no-members`, `reentrant`. More than
+   * `delivery.maxCalls` calls wait for a place; one that has none by its deadline, or whose owner
+   * had no room until then, rejects `overloaded`.
    */
   send(message: MessageInput, options?: CliqueCallOptions): Promise<Sent>;
   /**
-   * As `send`, and resolves with the handler's reply. For a stream that the own clique does not
+   * As `send`, and resolves with the handler's reply; a reply over the server's `max_payload` minus
+   * 16 KiB rejects `too-large`, after the handler ran. For a stream that the own clique does not
    * handle, and without `clique`, it goes over the stream's subject: the handler of every clique
    * runs and the first success wins.
    */

@@ -6,7 +6,13 @@ import { createClient } from '../../src/broker/client.ts';
 import type { BrokerEvents } from '../../src/broker/events.ts';
 import type { Handler, HandlerContext } from '../../src/broker/handler.ts';
 import type { BrokerOptions } from '../../src/broker/options.ts';
-import { memory, type Intercept, type MemoryBus, type Passage } from '../../src/pubsub/memory.ts';
+import {
+  memory,
+  type Intercept,
+  type MemoryBus,
+  type MemoryOptions,
+  type Passage,
+} from '../../src/pubsub/memory.ts';
 import type { PubSub, PubSubDriver, PubSubStatus } from '../../src/pubsub/pubsub.ts';
 import { partitionOf } from '../../src/ring/key-hash.ts';
 import type { Message, MessageInput } from '../../src/runtime/message.ts';
@@ -51,10 +57,10 @@ export class Lab {
   readonly #subscriptions = new Map<object, string>();
   readonly #backlogs = new Map<string, Backlog>();
 
-  constructor(seed = 1) {
+  constructor(seed = 1, options: MemoryOptions = {}) {
     this.clock = new FakeClock();
     this.random = seededRandom(seed);
-    this.bus = memory({ clock: this.clock, random: this.random });
+    this.bus = memory({ clock: this.clock, random: this.random, ...options });
     this.bus.intercept((passage) => this.#fate(passage));
   }
 

@@ -29,6 +29,8 @@ export const TEST_DELIVERY: DeliveryConfig = {
   idWindowSize: 100_000,
   outcomeBytes: 1024 * 1024,
   outcomeMs: 60_000,
+  maxCalls: 10_000,
+  maxWaitingCalls: 10_000,
 };
 
 /** What the virtual network and the handlers on it are like. */

@@ -9,6 +9,7 @@ import type {
 } from '../../codec/data-frame.ts';
 import type { CoterieError } from '../../runtime/errors.ts';
 import type { RingGroup, Routing } from '../../ring/routing.ts';
+import type { CallLimits } from './call-places.ts';
 import { Acks, type AckPort } from './acks.ts';
 import type { DispatcherConfig } from './dispatcher.ts';
 import type { HoldingTable } from './holding-table.ts';
@@ -31,7 +32,8 @@ export interface DeliveryConfig
     DispatcherConfig,
     HoldingsConfig,
     IdWindowLimits,
-    OutcomeLimits {
+    OutcomeLimits,
+    CallLimits {
   /** How often an owner tells senders that it still works on what it has. */
   readonly progressMs: number;
 }

@@ -1,9 +1,14 @@
-import type { Refusal } from '../../codec/data-frame.ts';
 import type { Routing } from '../../ring/routing.ts';
 import type { Lane, Target } from './lane.ts';
 import { isUnhandled, type LaneTable } from './lane-table.ts';
 import type { Outcome, Parcel } from './parcel.ts';
-import { NOBODY, TIMED_OUT_SENT, TIMED_OUT_WAITING } from './refusals.ts';
+import {
+  type ClosingRefusal,
+  NOBODY,
+  OVERLOADED_WAITING,
+  TIMED_OUT_SENT,
+  TIMED_OUT_WAITING,
+} from './refusals.ts';
 import type { Window, WindowLimits } from './window.ts';
 import { Windows } from './windows.ts';
 
@@ -89,7 +94,7 @@ export class LaneFlow {
   }
 
   /** The owner refused something, and takes nothing more under this opening. */
-  refuse(lane: Lane, { sequence, code, retryAfterMs }: Refusal, now: number): void {
+  refuse(lane: Lane, { sequence, code, retryAfterMs }: ClosingRefusal, now: number): void {
     const { retryAt } = lane;
     this.block(lane, now);
     if (code === 'returned') {
@@ -102,8 +107,8 @@ export class LaneFlow {
       lane.unoweFrom(sequence);
     }
     lane.retryAt = retryAt;
-    if (lane.refused) return;
-    lane.refused = true;
+    if (lane.refusedAs !== undefined) return;
+    lane.refusedAs = code;
     const { retryMinMs, retryMaxMs } = this.#config;
     const pause = lane.refusals === 0 ? 0 : retryMinMs * 2 ** Math.min(lane.refusals - 1, 16);
     lane.retryAt = now + Math.min(retryMaxMs, Math.max(pause, retryAfterMs));
@@ -162,7 +167,7 @@ export class LaneFlow {
     lane.phase = 'open';
     lane.opening += 1;
     lane.position = 0;
-    lane.refused = false;
+    lane.refusedAs = undefined;
     lane.again = false;
     lane.retryAt = 0;
     lane.heardAt = now;
@@ -300,8 +305,13 @@ export class LaneFlow {
   /** Whoever waits for a message stops waiting at its deadline; the lane goes on without it. */
   #expire(lane: Lane, now: number): void {
     const { waiting, sent } = lane.takeOverdue(now);
-    for (const parcel of waiting) this.finish(parcel, TIMED_OUT_WAITING);
-    for (const parcel of sent) this.settle(lane, parcel.sequence, TIMED_OUT_SENT);
+    // An open lane waits for a place in its owner's window.
+    const full = lane.phase === 'open' || lane.refusedAs === 'overloaded';
+    const unsent = full ? OVERLOADED_WAITING : TIMED_OUT_WAITING;
+    for (const parcel of waiting) this.finish(parcel, unsent);
+    for (const parcel of sent) {
+      this.settle(lane, parcel.sequence, parcel.owed ? TIMED_OUT_SENT : unsent);
+    }
     if (lane.idle) this.rest(lane);
   }
 

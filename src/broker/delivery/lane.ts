@@ -1,5 +1,6 @@
 import { Queue } from '../../runtime/queue.ts';
 import type { Parcel } from './parcel.ts';
+import type { ClosingCode } from './refusals.ts';
 
 /** One run of a member: a name alone would mix up a member and its successor after a restart. */
 export interface Target {
@@ -42,8 +43,8 @@ export class Lane {
   readonly waiting = new Queue<Parcel>();
   /** How many of them the target has not refused: these may still be under way there. */
   owed = 0;
-  /** The target refused something under this opening. */
-  refused = false;
+  /** Why the target refused something under this opening. */
+  refusedAs: ClosingCode | undefined;
   /** To be opened anew, if its target is still the owner, whatever is owed: it knows repeats. */
   again = false;
   /** When the owner last answered on this lane, or was given something on it while idle. */

@@ -1,16 +1,10 @@
-import type {
-  AckFrame,
-  ForwardFrame,
-  NackFrame,
-  ProgressFrame,
-  Refusal,
-} from '../../codec/data-frame.ts';
+import type { AckFrame, ForwardFrame, NackFrame, ProgressFrame } from '../../codec/data-frame.ts';
 import type { RingGroup, Routing } from '../../ring/routing.ts';
 import type { Lane, Target } from './lane.ts';
 import { LaneFlow, type LaneFlowConfig, type LaneFlowPort } from './lane-flow.ts';
 import { firstSequence, LaneTable } from './lane-table.ts';
 import type { Outcome, Parcel } from './parcel.ts';
-import { failureOf, isClosing, TIMED_OUT_WAITING } from './refusals.ts';
+import { type ClosingRefusal, failureOf, isClosing, TIMED_OUT_WAITING } from './refusals.ts';
 import type { Window } from './window.ts';
 
 /** The numbers of the sending side. */
@@ -152,7 +146,7 @@ export class Outbox {
       const lane = this.#lanes.find(frame.ring, refusal.partition);
       if (!isFrom(lane, from)) continue;
       lane.heardAt = now;
-      if (!isClosing(refusal.code)) {
+      if (!isClosing(refusal)) {
         this.#flow.settle(lane, refusal.sequence, failureOf(refusal, from.name));
       } else if (refusal.opening === lane.opening) {
         this.#refused(lane, refusal, from.name, now);
@@ -175,7 +169,7 @@ export class Outbox {
     this.#flow.abort(outcome);
   }
 
-  #refused(lane: Lane, refusal: Refusal, node: string, now: number): void {
+  #refused(lane: Lane, refusal: ClosingRefusal, node: string, now: number): void {
     const { sequence } = refusal;
     const parcel = lane.find(sequence);
     this.#flow.refuse(lane, refusal, now);

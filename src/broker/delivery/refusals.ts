@@ -13,8 +13,11 @@ export type ClosingCode = 'returned' | 'gap' | 'not-owner' | 'no-handler' | 'ove
 
 const CLOSING = new Set<string>(['returned', 'gap', 'not-owner', 'no-handler', 'overloaded']);
 
-export function isClosing(code: string): code is ClosingCode {
-  return CLOSING.has(code);
+/** A refusal after which the lane has to be opened anew. */
+export type ClosingRefusal = Refusal & { readonly code: ClosingCode };
+
+export function isClosing(refusal: Refusal): refusal is ClosingRefusal {
+  return CLOSING.has(refusal.code);
 }
 
 /** What a refusal means to whoever waits for the message. */
@@ -29,6 +32,14 @@ export const TIMED_OUT_WAITING: Failure = {
   ok: false,
   code: 'timeout',
   text: 'the deadline passed before the message could be sent to its owner',
+  node: '',
+};
+
+/** The owner takes no more than it has room for. */
+export const OVERLOADED_WAITING: Failure = {
+  ok: false,
+  code: 'overloaded',
+  text: 'the owner had no room for the message until the deadline',
   node: '',
 };
 
