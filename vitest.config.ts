@@ -7,6 +7,7 @@ export default defineConfig({
       'test/**/*.test.ts',
       'examples/**/*.test.ts',
       'chaos/**/*.test.ts',
+      'verify/**/*.test.ts',
     ],
     testTimeout: 20_000,
     hookTimeout: 60_000,
