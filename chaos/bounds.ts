@@ -30,7 +30,7 @@ export const NOTHING_STALE: readonly Bound[] = [
   },
 ];
 
-/** The worst round is within so many ms. */
+/** The worst of the rounds that have such a figure is within so many ms. */
 export function worst(
   what: string,
   figure: Exclude<keyof RoundFigures, 'round'>,
@@ -38,7 +38,10 @@ export function worst(
 ): Bound {
   return {
     what: `${what}, ms`,
-    figure: ({ rounds }) => Math.max(...rounds.map((round) => round[figure])),
+    figure: ({ rounds }) => {
+      const values = rounds.map((round) => round[figure]).filter((value) => !Number.isNaN(value));
+      return values.length === 0 ? Number.NaN : Math.max(...values);
+    },
     atMost,
   };
 }

@@ -52,6 +52,8 @@ export class Member {
   members: readonly string[] = [];
   digest = '';
   stderr = '';
+  /** When the last stall that it was told ended. */
+  stalledUntil = 0;
   state: 'starting' | 'running' | 'frozen' | 'stalled' | 'leaving' | 'ended' = 'starting';
   readonly #history: History;
   readonly #runs = new Map<number, Run>();
@@ -180,7 +182,10 @@ export class Member {
         this.#onBus(line.purpose ?? '', line.connected === true, at);
         break;
       case 'stalled':
-        if (this.state === 'stalled') this.state = 'running';
+        if (this.state === 'stalled') {
+          this.state = 'running';
+          this.stalledUntil = at;
+        }
         this.#interrupt('stalled', line.from ?? at, at);
         break;
     }
@@ -205,6 +210,8 @@ export class Member {
 export class Crew implements AsyncDisposable {
   readonly #options: CrewOptions;
   readonly #members = new Map<string, Member>();
+  readonly #starting = new Set<Promise<unknown>>();
+  readonly #problems: unknown[] = [];
 
   constructor(options: CrewOptions) {
     this.#options = options;
@@ -230,6 +237,24 @@ export class Crew implements AsyncDisposable {
     this.#members.set(name, member);
     await member.ready();
     return member;
+  }
+
+  /** Starts a member without waiting; what comes of it is seen by `steady`. */
+  startSoon(name: string): void {
+    const start = this.start(name).catch((error: unknown) => {
+      this.#problems.push(error);
+    });
+    this.#starting.add(start);
+    void start.then(() => this.#starting.delete(start));
+  }
+
+  /** Waits until nobody joins or leaves any more; rejects where somebody could not join. */
+  async steady(): Promise<void> {
+    await Promise.all(this.#starting);
+    await Promise.all(
+      this.all.filter(({ state }) => state === 'leaving').map((each) => each.closed),
+    );
+    if (this.#problems.length > 0) throw this.#problems[0];
   }
 
   /** True when those that are here know exactly each other. */

@@ -9,8 +9,8 @@ import { Probes } from './probes.ts';
 import type { Scenario, Stage } from './scenario.ts';
 
 const NAMES = ['ada', 'ben', 'cy', 'dora', 'eve', 'finn', 'gus'];
-/** With traffic, before the first fault and after the last one. */
-const CALM_MS = 500;
+/** Before the first fault: after connecting, members do not trust "no responders" for a second. */
+const CALM_MS = 2000;
 const CANDIDATES = 2000;
 
 export interface RunOptions {
@@ -62,11 +62,10 @@ export async function run(scenario: Scenario, options: RunOptions): Promise<Hist
   if (load.everyMs !== 'never') probes.start(keys);
   await sleep(CALM_MS);
   for (let place = 0; place < rounds; place += 1) {
-    await scenario.round(stage, place);
+    await scenario.round(stage, place, rounds);
     for (const round of history.rounds) round.endedAt ??= history.now();
     onRound(history);
   }
-  await sleep(CALM_MS);
   await probes.stop();
   await Promise.all(crew.all.map((member) => member.leave()));
   return history;

@@ -41,9 +41,12 @@ export interface Scenario {
     readonly verb: 'both' | 'confirm';
   };
   readonly rounds: { readonly full: number; readonly short: number };
-  /** What counts as taken over: a key that was handled elsewhere, or a partition held elsewhere. */
-  readonly detect: 'handled' | 'held';
+  /**
+   * What counts as taken over: a key that was handled elsewhere, or a partition that is held
+   * elsewhere. Nothing, where faults do not have to take anything away, or overlap.
+   */
+  readonly detect: 'handled' | 'held' | 'nothing';
   /** Makes one fault, ends it, and waits until the clique is whole again. */
-  readonly round: (stage: Stage, place: number) => Promise<void>;
+  readonly round: (stage: Stage, place: number, rounds: number) => Promise<void>;
   readonly bounds: readonly Bound[];
 }

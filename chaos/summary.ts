@@ -54,7 +54,7 @@ export function summarize(scenario: Scenario, figures: Figures, seed: number): S
     duplicates: figures.duplicates,
     staleStarts: figures.staleStarts.length,
     staleResults: figures.staleResults.length,
-    allKeysMs: spreadOf(known(rounds.map((round) => round.allHandledMs))),
+    allKeysMs: spreadOf(known(rounds.map((round) => allKeysMs(scenario, round)))),
     pauseMs: spreadOf(pausesMs),
     seed,
     load: Math.round((loadavg()[0] as number) * 100) / 100,
@@ -63,7 +63,12 @@ export function summarize(scenario: Scenario, figures: Figures, seed: number): S
 }
 
 export function detectMs({ detect }: Scenario, round: RoundFigures): number {
+  if (detect === 'nothing') return Number.NaN;
   return detect === 'held' ? round.firstHeldMs : round.firstHandledMs;
+}
+
+export function allKeysMs({ detect }: Scenario, round: RoundFigures): number {
+  return detect === 'nothing' ? Number.NaN : round.allHandledMs;
 }
 
 function known(values: readonly number[]): number[] {
