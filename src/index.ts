@@ -11,7 +11,7 @@ export { protobuf } from './codec/protobuf.ts';
 export { CoterieError, ERROR_CODES, isErrorCode } from './runtime/errors.ts';
 
 // What they meet on the way.
-export type { Broker, Counters, LeaveOptions } from './broker/broker-contract.ts';
+export type { Broker, Counters, LeaveOptions, Pending } from './broker/broker-contract.ts';
 export type { Client, ClientEvents, ClientOptions } from './broker/client-contract.ts';
 export type {
   CliqueReport,

@@ -13,6 +13,20 @@ export interface LeaveOptions {
 /** Counts since the broker was made; they only grow. */
 export type Counters = Readonly<Record<string, number>>;
 
+/** What a broker has to do with now; all are 0 when nothing is under way. */
+export interface Pending {
+  /** Messages that are queued, running or waiting for their partition at this member. */
+  readonly handling: number;
+  /** Messages on their way from this member to owners, itself included. */
+  readonly sending: number;
+  /** Received messages that wait for rings. */
+  readonly unrouted: number;
+  /** Sends, requests and confirmed publishes under way; see `delivery.maxCalls`. */
+  readonly calls: number;
+  /** Calls that wait for a place. */
+  readonly waitingCalls: number;
+}
+
 /** One member of a clique. */
 export interface Broker extends Verbs, AsyncDisposable {
   readonly name: string;
@@ -47,6 +61,8 @@ export interface Broker extends Verbs, AsyncDisposable {
   ): () => void;
   /** Messages and frames by what became of them, e.g. `handled`, `failed`, `dropped.undecodable`. */
   counters(): Counters;
+  /** What is under way now. */
+  pending(): Pending;
   /**
    * Leaves: hands everything over, finishes what runs, says goodbye, closes its connections.
    * Single-flight; resolves also when the time is up, with handlers' signals aborted.

@@ -9,7 +9,7 @@ import { normalizeKey } from '../runtime/key.ts';
 import { redactUrl } from '../runtime/logger.ts';
 import type { Message, MessageInput, MessageKey } from '../runtime/message.ts';
 import { singleFlight } from '../runtime/single-flight.ts';
-import type { Broker, Counters, LeaveOptions } from './broker-contract.ts';
+import type { Broker, Counters, LeaveOptions, Pending } from './broker-contract.ts';
 import { openConnections, type Connections } from './connections.ts';
 import { CounterSet } from './counters.ts';
 import type { BrokerEvents } from './events.ts';
@@ -20,6 +20,14 @@ import type { SessionPort } from './session-port.ts';
 import type { CliqueCallOptions, Ownership, PublishOptions, Replied, Sent } from './verbs.ts';
 
 const SUCCESSORS = 3;
+
+const NOTHING_PENDING: Pending = Object.freeze({
+  handling: 0,
+  sending: 0,
+  unrouted: 0,
+  calls: 0,
+  waitingCalls: 0,
+});
 
 /** Events that must not go unseen: without a listener they are logged. */
 const LOUD = new Set<keyof BrokerEvents>([
@@ -148,6 +156,10 @@ class CoterieBroker implements Broker {
 
   counters(): Counters {
     return this.#counters.all();
+  }
+
+  pending(): Pending {
+    return this.#session()?.pending ?? NOTHING_PENDING;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

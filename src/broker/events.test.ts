@@ -179,3 +179,15 @@ describe('the logger', () => {
     ]);
   });
 });
+
+test('pending says what is under way, and nothing when all is done', async () => {
+  const a = lab.recorder('a', { delivery: { maxCalls: 2 } }, 100);
+  const idle = { handling: 0, sending: 0, unrouted: 0, calls: 0, waitingCalls: 0 };
+  expect(a.pending()).toEqual(idle);
+  await lab.join(a);
+  const sends = [1, 2, 3].map((place) => a.send({ stream: 'orders', key: `k${place}` }));
+  await lab.advance(10);
+  expect(a.pending()).toEqual({ handling: 2, sending: 2, unrouted: 0, calls: 2, waitingCalls: 1 });
+  await lab.settle(Promise.all(sends));
+  expect(a.pending()).toEqual(idle);
+});

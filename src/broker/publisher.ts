@@ -109,6 +109,10 @@ export class Publisher implements Verbs {
     return { data: reply?.data ?? new Uint8Array(0), headers: replyHeaders(reply?.headers), node };
   }
 
+  get pending(): { readonly calls: number; readonly waitingCalls: number } {
+    return { calls: this.#places.taken, waitingCalls: this.#places.waiting };
+  }
+
   tick(now: number): void {
     this.#places.tick(now);
     this.questions.tick(now);

@@ -7,6 +7,7 @@ import type { RingEffect } from '../ring/step.ts';
 import { CoterieError } from '../runtime/errors.ts';
 import { singleFlight } from '../runtime/single-flight.ts';
 import { uuidV7 } from '../runtime/uuid.ts';
+import type { Pending } from './broker-contract.ts';
 import type { Connections } from './connections.ts';
 import { DataInbox } from './data-inbox.ts';
 import { DataWatch } from './data-watch.ts';
@@ -365,6 +366,15 @@ export class Session implements CliqueLink {
     this.#deliveryHost.tick();
     this.publisher.tick(now);
     if (!this.#leaving) this.#ingress.balance(this.#load, this.host.core.stage === 'active');
+  }
+
+  get pending(): Pending {
+    return {
+      handling: this.delivery.load,
+      sending: this.delivery.outbox.pending,
+      unrouted: this.#ingress.waiting,
+      ...this.publisher.pending,
+    };
   }
 
   /** Messages that this member has to do with: queued, running, on their way, or waiting. */
