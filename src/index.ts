@@ -21,6 +21,7 @@ export type {
   OrderOutcome,
 } from './broker/operator-contract.ts';
 export type { BrokerEvents, PartitionEpoch, PartitionsEvent } from './broker/events.ts';
+export type { HealthCheckOptions } from './broker/health-watch.ts';
 export type { Handler, HandlerContext, HandlerReply } from './broker/handler.ts';
 export type { BrokerOptions, CommonOptions, PubSubOption } from './broker/options.ts';
 export type {

@@ -38,6 +38,7 @@ const LOUD = new Set<keyof BrokerEvents>([
   'replaced',
   'possibleLoss',
   'overloaded',
+  'health',
 ]);
 
 /** Makes one member of a clique. Throws `invalid-options` with every problem that there is. */

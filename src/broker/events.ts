@@ -69,6 +69,19 @@ export interface BrokerEvents {
   disconnected: { readonly purpose: 'control' | 'data' };
   /** This member left its queue groups because it has too much to do, or entered them again. */
   overloaded: { readonly on: boolean; readonly load: number };
+  /** This member's health check decides otherwise than before whether it may own partitions. */
+  health: { readonly healthy: boolean; readonly reason: string };
+  /** This member sees fewer active members than `minMembers`, and owns nothing; or enough again. */
+  quorum: {
+    readonly reached: boolean;
+    readonly members: number;
+    readonly minMembers: number;
+  };
+  /**
+   * This member is a ring of one: the others are gone, or have not been seen for 10 s; or it is not
+   * any more.
+   */
+  alone: { readonly on: boolean };
   /** Something of the world outside failed: the bus, a listener, a driver. */
   error: CoterieError;
 }

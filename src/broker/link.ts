@@ -113,12 +113,11 @@ export class Rings {
   #arm(waiter: Waiter): void {
     waiter.cancel();
     const { stream, timeoutMs } = waiter;
-    const patienceMs =
-      this.#routing === undefined ? timeoutMs : Math.min(timeoutMs, NO_HANDLER_GRACE_MS);
+    // Where members are missing, they may be back before the caller's time is up.
+    const isKnown = this.#routing !== undefined && !this.#routing.isShort;
+    const patienceMs = isKnown ? Math.min(timeoutMs, NO_HANDLER_GRACE_MS) : timeoutMs;
     waiter.cancel = this.#clock.setTimer(() => {
-      this.#end(waiter)?.fail(
-        this.#routing === undefined ? this.#alone() : this.#unhandled(stream),
-      );
+      this.#end(waiter)?.fail(this.#failure(stream));
     }, patienceMs);
   }
 
@@ -128,6 +127,20 @@ export class Rings {
     waiter.cancel();
     if (waiters.size === 0) this.#waiters.delete(waiter.stream);
     return waiter;
+  }
+
+  #failure(stream: string): CoterieError {
+    if (this.#routing === undefined) return this.#alone();
+    return this.#routing.isShort ? this.#short() : this.#unhandled(stream);
+  }
+
+  #short(): CoterieError {
+    const { minMembers = 1 } = (this.#routing as Routing).config;
+    return new CoterieError(
+      'no-quorum',
+      `clique ${this.#clique} has fewer than ${minMembers} members: nobody owns anything`,
+      { hint: 'See `coterie ring`: start members, or mend what keeps them apart.' },
+    );
   }
 
   #alone(): CoterieError {

@@ -10,6 +10,7 @@ import { keyBytes } from '../runtime/key.ts';
 import { silentLogger, type Logger } from '../runtime/logger.ts';
 import { randomHex, systemRandom, type Random } from '../runtime/random.ts';
 import type { DeliveryConfig } from './delivery/delivery.ts';
+import type { HealthCheckConfig, HealthCheckOptions } from './health-watch.ts';
 
 /** A driver, or one bare connection that serves control and data and is not closed on leaving. */
 export type PubSubOption = PubSubDriver | (PubSub & Partial<PubSubStatus>);
@@ -48,7 +49,13 @@ export interface BrokerOptions extends CommonOptions {
   preset?: keyof typeof RING_PRESETS;
   membership?: Partial<RingTiming>;
   /** Must be equal in all members; default 16384 partitions, 256 points, cap 1.1. */
-  ring?: Partial<RingConfig>;
+  ring?: Partial<Omit<RingConfig, 'minMembers'>>;
+  /**
+   * With fewer active members in its view a member owns and handles nothing; 1 to 1024, default 1.
+   * Must be equal in all members. Over half of all members, of two halves of a split at most one
+   * works on. No consensus: views differ for as long as it takes to notice a split.
+   */
+  minMembers?: number;
   /** How long `join` may take before it rejects `join-timeout`; default 15 000 ms. */
   joinTimeoutMs?: number;
   /** How long `leave` waits for handlers and hand-off; default 10 000 ms. */
@@ -61,18 +68,37 @@ export interface BrokerOptions extends CommonOptions {
   highWater?: number;
   /** At this many it enters them again; default half of `highWater`. */
   lowWater?: number;
+  /**
+   * Gates ownership by the user's own word: until it has succeeded once, and after so many failures
+   * in a row, this member hands its partitions over and leaves its queue groups, and stays a
+   * member. None by default.
+   */
+  healthCheck?: HealthCheckOptions;
   /** Withdraws from ownership when the data connection is away for this long; default 500 ms. */
   dataDownMs?: number;
 }
 
 /** Options of a broker as they were read once; immutable. */
 export type BrokerConfig = Readonly<
-  Required<Omit<BrokerOptions, 'nodeKey' | 'delivery' | 'membership' | 'ring' | 'preset' | 'codec'>>
+  Required<
+    Omit<
+      BrokerOptions,
+      | 'nodeKey'
+      | 'delivery'
+      | 'membership'
+      | 'ring'
+      | 'preset'
+      | 'codec'
+      | 'healthCheck'
+      | 'minMembers'
+    >
+  >
 > & {
   readonly instance: string;
   /** Hex. */
   readonly nodeKey: string;
   readonly codec: MessageCodec | undefined;
+  readonly healthCheck: HealthCheckConfig | undefined;
   readonly delivery: DeliveryConfig;
   readonly timing: RingTiming;
   readonly ring: RingConfig;
@@ -159,6 +185,12 @@ const BROKER_BOUNDS: Bounds = {
   weight: [1, 100],
 };
 
+const HEALTH_BOUNDS: Bounds = {
+  intervalMs: [10, 3_600_000],
+  timeoutMs: [10, 3_600_000],
+  failures: [1, 1000],
+};
+
 /** Reads options once. Throws `invalid-options` with every problem that there is. */
 export function readBrokerOptions(options: BrokerOptions): BrokerConfig {
   const problems: string[] = [];
@@ -186,11 +218,30 @@ export function readBrokerOptions(options: BrokerOptions): BrokerConfig {
   }
   const timing = { ...RING_PRESETS[preset], ...options.membership };
   checkNumbers(problems, 'membership.', timing, TIMING_BOUNDS);
-  const ring = { ...DEFAULT_RING_CONFIG, ...options.ring };
+  const { minMembers = 1 } = options;
+  const ring = { ...DEFAULT_RING_CONFIG, ...options.ring, minMembers };
   problems.push(...checkRingConfig(ring));
   const nodeKey = readNodeKey(options.nodeKey ?? name, problems);
+  const healthCheck = readHealthCheck(options.healthCheck, problems);
   if (problems.length > 0) throw invalidOptions(problems);
-  return Object.freeze({ ...common, ...numbers, name, instance, random, nodeKey, timing, ring });
+  const own = { name, instance, random, nodeKey, timing, ring, healthCheck };
+  return Object.freeze({ ...common, ...numbers, ...own });
+}
+
+function readHealthCheck(
+  options: HealthCheckOptions | undefined,
+  problems: string[],
+): HealthCheckConfig | undefined {
+  if (options === undefined) return undefined;
+  if (typeof options?.check !== 'function') {
+    problems.push('healthCheck.check must be a function');
+    return undefined;
+  }
+  const { check: checkFunction, ...given } = options;
+  const numbers = { intervalMs: 1000, timeoutMs: 1000, failures: 3, ...given };
+  checkNumbers(problems, 'healthCheck.', numbers, HEALTH_BOUNDS);
+  if (!Number.isInteger(numbers.failures)) problems.push('healthCheck.failures must be an integer');
+  return Object.freeze({ check: checkFunction, ...numbers });
 }
 
 /** Reads what clients and brokers share; problems are added to the list. */

@@ -15,11 +15,11 @@ import { DeliveryHost } from './delivery-host.ts';
 import type { Delivery } from './delivery/delivery.ts';
 import type { Parcel } from './delivery/parcel.ts';
 import { parseReply } from './delivery/reply-subject.ts';
-import type { BrokerEvents } from './events.ts';
 import { Ingress } from './ingress.ts';
 import { Intake } from './intake.ts';
 import { handOver } from './leaving.ts';
 import { Rings, type CliqueLink } from './link.ts';
+import { MEMBER_EVENTS } from './member-events.ts';
 import { MemberHost } from './member-host.ts';
 import type { BrokerConfig } from './options.ts';
 import { poll } from './poll.ts';
@@ -28,23 +28,11 @@ import { Pulse } from './pulse.ts';
 import { RemoteCliques } from './remote-cliques.ts';
 import { RingInstaller } from './ring-installer.ts';
 import type { SessionPort } from './session-port.ts';
-import { isResting } from './standing.ts';
+import { Standing } from './standing.ts';
 import { dataInbox } from './subjects.ts';
 
 /** How long `join` waits for partitions that others still work on; they follow later. */
 const SETTLE_MS = 250;
-
-const MEMBER_EVENTS = {
-  joined: 'memberJoined',
-  active: 'memberActive',
-  suspected: 'memberSuspected',
-  refuted: 'memberRefuted',
-  evicted: 'memberEvicted',
-  left: 'memberLeft',
-  restarted: 'memberRestarted',
-  cordoned: 'memberCordoned',
-  uncordoned: 'memberUncordoned',
-} as const satisfies Record<string, keyof BrokerEvents>;
 
 /** A broker between joining and leaving: the cores, and what connects them to the bus. */
 export class Session implements CliqueLink {
@@ -60,6 +48,7 @@ export class Session implements CliqueLink {
   readonly #installer: RingInstaller;
   readonly #watch: DataWatch;
   readonly #pulse: Pulse;
+  readonly #standing: Standing;
   readonly #inbox: string;
   readonly #remotes: RemoteCliques;
   readonly #dataInbox: DataInbox;
@@ -88,7 +77,7 @@ export class Session implements CliqueLink {
       view: () => this.host.core.view,
       installed: (routing, view, isEntry) => {
         this.rings.set(routing);
-        this.#ingress.rest(isResting(view, name));
+        this.#ingress.rest(this.#standing.isResting(view));
         this.#ingress.update();
         this.#port.emit('view', view);
         if (isEntry) this.#enter();
@@ -138,6 +127,7 @@ export class Session implements CliqueLink {
       slept: () => this.host.input({ type: 'tick' }),
     });
     this.host = this.#makeMemberHost();
+    this.#standing = this.#makeStanding();
   }
 
   get delivery(): Delivery {
@@ -152,6 +142,7 @@ export class Session implements CliqueLink {
     await data.flush();
     if (this.#stopped) return;
     this.#pulse.start();
+    this.#standing.start();
     await this.host.start();
   }
 
@@ -190,6 +181,7 @@ export class Session implements CliqueLink {
     this.host.input({ type: 'leave' });
     this.#stopped = true;
     this.#pulse.stop();
+    this.#standing.stop();
     this.#watch.stop();
     this.#installer.stop();
     const { code, message: text } = error;
@@ -258,6 +250,14 @@ export class Session implements CliqueLink {
     );
   }
 
+  #makeStanding(): Standing {
+    return new Standing(this.#config, {
+      healthy: (healthy) => this.host.input({ type: 'update', healthy }),
+      emit: (event, value) => this.#port.emit(event, value),
+      void: (text) => this.#deliveryHost.void(text),
+    });
+  }
+
   #makeWatch(): DataWatch {
     const { clock, dataDownMs } = this.#config;
     return new DataWatch(clock, dataDownMs, {
@@ -289,7 +289,7 @@ export class Session implements CliqueLink {
   #onEffect(effect: Exclude<RingEffect, { type: 'send' | 'wake' }>): void {
     switch (effect.type) {
       case 'view':
-        this.#installer.update(effect.view, effect.urgent);
+        this.#installer.update(effect.view, this.#standing.onView(effect.view) || effect.urgent);
         break;
       case 'joined':
         this.#installer.enter();

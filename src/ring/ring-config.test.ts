@@ -29,6 +29,15 @@ describe('ring configuration', () => {
     }
   });
 
+  it('checks minMembers', () => {
+    for (const minMembers of [1, 2, 1024]) {
+      expect(checkRingConfig({ ...DEFAULT_RING_CONFIG, minMembers })).toEqual([]);
+    }
+    for (const minMembers of [0, -1, 1.5, 1025, Number.NaN]) {
+      expect(checkRingConfig({ ...DEFAULT_RING_CONFIG, minMembers })).toHaveLength(1);
+    }
+  });
+
   it('reports all problems together', () => {
     const config = { partitions: 3, pointsPerMember: 0, loadCap: 1 };
     expect(checkRingConfig(config)).toHaveLength(3);
@@ -45,10 +54,21 @@ describe('ring configuration', () => {
       pointsPerMember: fc.integer({ min: 1, max: 4096 }),
       loadCap: fc.double({ min: 1.01, max: 10, noNaN: true }),
     });
+    const withQuorum = fc.record({ minMembers: fc.integer({ min: 2, max: 1024 }) });
     fc.assert(
       fc.property(configs, (config) => {
         expect(parseRingConfig(formatRingConfig(config))).toEqual(config);
       }),
+    );
+    fc.assert(
+      fc.property(configs, withQuorum, (config, quorum) => {
+        const full = { ...config, ...quorum };
+        expect(parseRingConfig(formatRingConfig(full))).toEqual(full);
+      }),
+    );
+    // One is the default, and has one form.
+    expect(formatRingConfig({ ...DEFAULT_RING_CONFIG, minMembers: 1 })).toBe(
+      formatRingConfig(DEFAULT_RING_CONFIG),
     );
   });
 
@@ -58,6 +78,14 @@ describe('ring configuration', () => {
     'murmur3/16384/256',
     'murmur3/16384/256/1.1/',
     'murmur3/16384/256/1.1/x/y',
+    'murmur3/16384/256/1.1/min1',
+    'murmur3/16384/256/1.1/min0',
+    'murmur3/16384/256/1.1/min1025',
+    'murmur3/16384/256/1.1/min2.5',
+    'murmur3/16384/256/1.1/min',
+    'murmur3/16384/256/1.1/3',
+    'murmur3/16384/256/1.1/min03',
+    'murmur3/16384/256/1.1/min3/',
     'murmur3/16384/256/1.10',
     'murmur3/016384/256/1.1',
     'murmur3/16384/256/ 1.1',

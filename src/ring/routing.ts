@@ -3,6 +3,7 @@ import { digest } from './digest.ts';
 import { ringBuilder, ringInputDigest, type Ring, type RingMember } from './hash-ring.ts';
 import { partitionOf } from './key-hash.ts';
 import { isEligible, type MemberRecord } from './member.ts';
+import { isShort } from './quorum.ts';
 import type { RingConfig } from './ring-config.ts';
 import { drain } from './slices.ts';
 import { groupStreams } from './stream-groups.ts';
@@ -22,6 +23,8 @@ export interface RingGroup {
 /** The rings of a view: which member owns which key of which stream. Immutable. */
 export interface Routing {
   readonly config: RingConfig;
+  /** True when the view had fewer active members than `minMembers`: then there are no groups. */
+  readonly isShort: boolean;
   /** In the order of their first streams. */
   readonly groups: readonly RingGroup[];
   /** Undefined for a stream that no eligible member handles. */
@@ -52,7 +55,9 @@ export function* routingBuilder(
   config: RingConfig,
   previous?: Routing,
 ): Generator<void, Routing> {
-  const members = records.filter(isEligible).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const short = isShort(records, config);
+  const eligible = short ? [] : records.filter(isEligible);
+  const members = eligible.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const knownRings = new Map(previous?.groups.map(({ ring }) => [ring.inputDigest, ring]));
   const groups: RingGroup[] = [];
   for (const { streams, handlers } of yield* groupStreams(members)) {
@@ -64,17 +69,19 @@ export function* routingBuilder(
     groups.push(before?.ring === ring ? before : Object.freeze({ id, streams, ring }));
     yield;
   }
-  return new GroupRouting(config, groups);
+  return new GroupRouting(config, short, groups);
 }
 
 class GroupRouting implements Routing {
   readonly config: RingConfig;
+  readonly isShort: boolean;
   readonly groups: readonly RingGroup[];
   readonly #byStream = new Map<string, RingGroup>();
   readonly #byId = new Map<string, RingGroup>();
 
-  constructor(config: RingConfig, groups: readonly RingGroup[]) {
+  constructor(config: RingConfig, short: boolean, groups: readonly RingGroup[]) {
     this.config = config;
+    this.isShort = short;
     this.groups = Object.freeze(groups);
     for (const group of groups) {
       this.#byId.set(group.id, group);

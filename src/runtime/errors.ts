@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   'not-owner',
   'no-handler',
   'no-members',
+  'no-quorum',
   'unknown-member',
   'reentrant',
   'too-many-hops',
@@ -50,6 +51,7 @@ const RETRIABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'not-owner',
   'no-handler',
   'no-members',
+  'no-quorum',
 ]);
 
 export interface CoterieErrorOptions {

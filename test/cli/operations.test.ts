@@ -204,6 +204,26 @@ test('ring --plan shows what would move, and moves nothing', async () => {
   expect(stdout).toMatch(/^\+new-1: nothing is changed\n.* move\n.*balance/);
 });
 
+test('below --min-members nobody owns anything, and calls say so; then the clique begins', async () => {
+  const toClique = ['--clique', uniqueName('c')];
+  const stream = uniqueName('s');
+  const args = [...toClique, '--stream', stream, '--min-members', '2'];
+  const a = await startNode(server.url, [...args, '--name', 'a']);
+  expect((await run('ring', ...toClique)).lines).toMatchObject([
+    { minMembers: 2, quorum: false, members: [{ name: 'a', partitions: {} }] },
+  ]);
+  const send = ['send', stream, 'x', '--key', 'k', ...toClique];
+  const refused = await run(...send, '--timeout', '1500');
+  expect(refused).toMatchObject({ code: 1, lines: [{ event: 'failed', code: 'no-quorum' }] });
+  const human = await runCli(['ring', ...toClique, '--nats', server.url]);
+  expect(human.stdout).toContain('too few members: nobody owns anything below 2');
+  await startNode(server.url, [...args, '--name', 'b']);
+  expect(await run(...send)).toMatchObject({ code: 0, lines: [{ event: 'sent' }] });
+  expect((await run('ring', ...toClique)).lines).toMatchObject([{ quorum: true }]);
+  a.child.kill('SIGTERM');
+  expect((await a.ended).stderr).toContain('too few members');
+});
+
 test('ring says to people how many members have one view', async () => {
   const { toClique } = await startThree();
   await run('cordon', 'a', ...toClique);

@@ -33,6 +33,7 @@ const BAD_USAGE: readonly (readonly [readonly string[], RegExp])[] = [
   [node('--work', 'soon'), /--work.*whole number/],
   [node('--fail', '1.5'), /--fail.*0 to 1/],
   [node('--fail', 'NaN'), /--fail/],
+  [node('--min-members', '0'), /--min-members.*from 1 to 1024/],
   [node('--preset', 'moon'), /--preset.*local, lan, wan/],
   [['publish'], /missing.*STREAM/],
   [publish('a', 'b'), /too many arguments/],

@@ -205,7 +205,8 @@ export class LaneFlow {
 
   /** Where nobody waits for an answer, nothing else would ever end the wait for a handler. */
   #giveUp(lane: Lane, now: number): void {
-    if (lane.headSince === 0) lane.headSince = now;
+    // Too few members are no reason: they come back, or the operator looks.
+    if (lane.headSince === 0 || this.routing?.isShort === true) lane.headSince = now;
     if (now - lane.headSince < UNHANDLED_PATIENCE * this.#config.ackTimeoutMs) return;
     for (const parcel of lane.waiting.drain()) {
       if (parcel.deadline === Number.POSITIVE_INFINITY) this.finish(parcel, NOBODY);

@@ -6,6 +6,7 @@ import { RING_PRESETS } from '../../ring/options.ts';
 import type { CoterieError } from '../../runtime/errors.ts';
 import {
   codecOf,
+  integer,
   milliseconds,
   nameOf,
   natsDriver,
@@ -30,8 +31,11 @@ interface NodeOptions extends SharedOptions {
   readonly codec?: string;
   readonly work?: number;
   readonly fail?: number;
+  readonly minMembers?: number;
   readonly preset?: NonNullable<BrokerOptions['preset']>;
 }
+
+const MIN_MEMBERS_TEXT = 'with fewer members in view it handles nothing, 1 to 1024 (default: 1)';
 
 /** `coterie node`: one broker, until a signal comes. */
 export function addNode(program: Command): void {
@@ -45,6 +49,7 @@ export function addNode(program: Command): void {
     .requiredOption('--stream <S...>', 'streams to handle', several(streamName))
     .option('--work <MS>', 'how long its handler takes', milliseconds)
     .option('--fail <RATE>', 'share of the messages that its handler fails, 0 to 1', share)
+    .option('--min-members <N>', MIN_MEMBERS_TEXT, integer(1, 1024))
     .addOption(presets.choices(Object.keys(RING_PRESETS)));
   withShared(withCodec(command)).action((options: NodeOptions) =>
     runCommand(options, (shell) => runNode(options, shell)),
@@ -79,7 +84,7 @@ async function runNode(options: NodeOptions, shell: Shell): Promise<number> {
 }
 
 function brokerOf(options: NodeOptions, { logger }: Shell): Broker {
-  const { clique, name, key, stream: streams, preset } = options;
+  const { clique, name, key, stream: streams, preset, minMembers } = options;
   const codec = codecOf(options.codec);
   const pubsub = natsDriver(options.nats);
   return usage(() => {
@@ -90,6 +95,7 @@ function brokerOf(options: NodeOptions, { logger }: Shell): Broker {
       ...(name === undefined ? {} : { name }),
       ...(key === undefined ? {} : { nodeKey: key }),
       ...(preset === undefined ? {} : { preset }),
+      ...(minMembers === undefined ? {} : { minMembers }),
       ...(codec && { codecs: Object.fromEntries(streams.map((stream) => [stream, codec])) }),
     });
     const handler = trialHandler(options.work ?? 0, options.fail ?? 0);

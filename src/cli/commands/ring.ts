@@ -93,7 +93,9 @@ function show(clique: string, report: CliqueReport, { output }: Shell): void {
       lastHeardMs: lastHeardMs.get(name) ?? null,
     };
   });
-  output.event({ members, digest, groups }, () => {
+  const { minMembers = 1 } = routing.config;
+  const quorum = !routing.isShort;
+  output.event({ members, digest, groups, minMembers, quorum }, () => {
     const { partitions: whole } = routing.config;
     const rows = members.map((member) => {
       const owned = rings.map(({ id }) => member.partitions[id]);
@@ -112,6 +114,7 @@ function show(clique: string, report: CliqueReport, { output }: Shell): void {
     const title = `${countOf(members.length, 'member')} of clique ${clique}`;
     const lines = [`${styled('bold', title)}, digest ${digest}, ${clockTime()}`];
     lines.push(table([...facts, ...titles, 'streams'], rows), `  ${viewsOf(report)}`);
+    if (!quorum) lines.push(`  too few members: nobody owns anything below ${minMembers}`);
     return lines.join('\n');
   });
 }
