@@ -22,10 +22,15 @@ export function answerSurvey(host: RingHost, query: QueryFrame): void {
   );
 }
 
-/** Members that were never heard are left out. */
+/** An answer names at most so many members: whoever asks shall not get a hundred times the bytes. */
+const MOST_HEARD = 256;
+
+/** The latest first; members that were never heard are left out. */
 function heardBy({ roster, peers, self, now }: RingHost): HeardInfo[] {
   return roster
     .present()
     .filter(({ name }) => name !== self.name && Number.isFinite(peers.heardAt(name)))
-    .map(({ name }) => ({ name, ms: now - peers.heardAt(name) }));
+    .map(({ name }) => ({ name, ms: now - peers.heardAt(name) }))
+    .toSorted((a, b) => a.ms - b.ms)
+    .slice(0, MOST_HEARD);
 }
