@@ -211,11 +211,14 @@ export class RemoteClique implements CliqueLink {
     const { clock, clique, onView } = this.#options;
     const config = parseRingConfig(this.#watcher.config ?? '');
     if (config === undefined) return;
-    this.#keeper ??= new RoutingKeeper(clock, config, 0, (routing, built) => {
-      const members = new Map(built.members.map((record) => [record.name, record.instance]));
-      this.#outbox.install(routing, members, clock.now());
-      this.rings.set(routing);
-      onView(clique, built);
+    this.#keeper ??= new RoutingKeeper(clock, config, 0, {
+      base: () => undefined,
+      built: ({ routing, view: built }) => {
+        const members = new Map(built.members.map((record) => [record.name, record.instance]));
+        this.#outbox.install(routing, members, clock.now());
+        this.rings.set(routing);
+        onView(clique, built);
+      },
     });
     this.#keeper.update(view, this.rings.routing === undefined);
   }

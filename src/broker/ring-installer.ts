@@ -2,7 +2,7 @@ import type { Routing } from '../ring/routing.ts';
 import type { View } from '../ring/step.ts';
 import type { Delivery } from './delivery/delivery.ts';
 import type { BrokerConfig } from './options.ts';
-import { RoutingKeeper } from './routing-keeper.ts';
+import { RoutingKeeper, type BuiltRings } from './routing-keeper.ts';
 
 export interface RingInstallerPort {
   /** The member's own view now. */
@@ -29,9 +29,10 @@ export class RingInstaller {
     this.#config = config;
     this.#delivery = delivery;
     this.#port = port;
-    this.#keeper = new RoutingKeeper(clock, ring, debounceMs, (routing, view) =>
-      this.#install(routing, view),
-    );
+    this.#keeper = new RoutingKeeper(clock, ring, debounceMs, {
+      base: () => this.#base,
+      built: (rings, base) => this.#install(rings, base),
+    });
   }
 
   update(view: View, urgent: boolean): void {
@@ -56,17 +57,18 @@ export class RingInstaller {
     this.#keeper.stop();
   }
 
-  #install(routing: Routing, view: View): void {
+  #install({ routing, view }: BuiltRings, base: BuiltRings | undefined): void {
     const { clock, name } = this.#config;
     const takesOver = this.#base !== undefined && takesPart(view, name);
+    // Begun before this member came in: the next ones are built already.
+    if (takesOver && base?.view !== this.#base) return;
     const isEntry = this.#isEntry && takesOver;
     const members = reachable(view);
     const now = clock.now();
-    if (this.#base !== undefined && takesOver) {
-      const base = this.#keeper.buildNow(this.#base);
+    if (base !== undefined && takesOver) {
       this.#base = undefined;
       this.#isEntry = false;
-      this.#delivery.holdings.install(base, members, now, clock.wallTime());
+      this.#delivery.holdings.install(base.routing, members, now, clock.wallTime());
     }
     this.#delivery.install(routing, members, now, clock.wallTime());
     this.#port.installed(routing, view, isEntry);

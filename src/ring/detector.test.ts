@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { MemberRecord } from './member.ts';
 import { RingNetwork, type NetworkOptions } from '../../test/support/ring-network.ts';
 
 function names(count: number): string[] {
@@ -160,6 +161,26 @@ describe('evidence', () => {
     expect(happened(network)).not.toContain('m001 evicted');
     restore();
     expect(network.runUntil(() => network.agrees(), 10_000)).toBeLessThan(3000);
+  });
+
+  it('of a second observer ends a suspicion that waited for one, at once', () => {
+    const network = formed(4);
+    network.links.filter((from, to, { type }) => type !== 'suspect' || from === to);
+    network.crash('m001');
+    const suspects = (): boolean =>
+      network.get('m000').core.roster.get('m001')?.status === 'suspect';
+    expect(network.runUntil(suspects, 3000, 1)).toBeDefined();
+    // A second of suspicion, half a second more, and 0.6 s within that for another look.
+    network.run(1700);
+    expect(suspects()).toBe(true);
+    const record: MemberRecord = { ...network.get('m001').core.self, status: 'suspect' };
+    const from = network.senderOf('m002');
+    network.inject(
+      { kind: 'member', name: 'm000', inbox: 'control' },
+      { type: 'suspect', from, record },
+    );
+    network.run(5);
+    expect(network.get('m000').core.roster.get('m001')?.status).toBe('evicted');
   });
 
   it('of a pong that belongs to another ping does not count', () => {

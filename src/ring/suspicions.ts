@@ -39,6 +39,7 @@ export class Suspicions {
     if (suspicion.observers.has(self.name)) return;
     const news = suspicion.observers.size < ENOUGH_OBSERVERS;
     suspicion.observers.add(self.name);
+    this.#shorten(record, suspicion);
     const suspected: MemberRecord = { ...record, status: 'suspect' };
     this.#host.take(suspected);
     if (news) this.#host.send(TO_CLIQUE, { type: 'suspect', record: suspected });
@@ -49,8 +50,9 @@ export class Suspicions {
     const known = this.#host.roster.get(record.name);
     if (known === undefined || !isPresent(known)) return;
     if (known.instance !== record.instance || known.incarnation !== record.incarnation) return;
-    const { observers } = this.#open(known);
-    if (observers.size < ENOUGH_OBSERVERS) observers.add(observer);
+    const suspicion = this.#open(known);
+    if (suspicion.observers.size < ENOUGH_OBSERVERS) suspicion.observers.add(observer);
+    this.#shorten(known, suspicion);
   }
 
   /** The member answered: what this one saw before is void; others may still see it fail. */
@@ -86,6 +88,17 @@ export class Suspicions {
     const evicted: MemberRecord = { ...record, status: 'evicted' };
     this.#host.take(evicted);
     this.#host.send(TO_CLIQUE, { type: 'evict', record: evicted, observers, bus });
+  }
+
+  /** A suspicion that goes on for want of observers ends when there are enough. */
+  #shorten(record: MemberRecord, suspicion: Suspicion): void {
+    const { timing, now, self } = this.#host;
+    const { observers, startedAt } = suspicion;
+    if (!observers.has(self.name)) return;
+    if (observers.size < neededObservers(this.#host, record.name)) return;
+    const least = startedAt + timing.suspicionMs * this.#health.factor;
+    suspicion.until = Math.min(suspicion.until, Math.max(least, now));
+    this.#host.wakeAt(suspicion.until);
   }
 
   #open(record: MemberRecord): Suspicion {
