@@ -152,6 +152,24 @@ describe('evidence', () => {
     expect(happened(network)).toEqual(['m001 suspected']);
   });
 
+  it('of others is a reason to look, not a verdict, while the own pings are answered', () => {
+    const network = formed(5);
+    // The accused hears nothing of it, so that it cannot refute.
+    network.links.filter(
+      (from, to, { type }) => from === to || !['suspect', 'info', 'evict', 'join'].includes(type),
+    );
+    const record: MemberRecord = { ...network.get('m001').core.self, status: 'suspect' };
+    for (let round = 0; round < 50; round += 1) {
+      for (const observer of ['m002', 'm003', 'm004']) {
+        const from = network.senderOf(observer);
+        const to = { kind: 'member', name: 'm000', inbox: 'control' } as const;
+        network.inject(to, { type: 'suspect', from, record });
+      }
+      network.run(200);
+    }
+    expect(network.get('m000').core.roster.get('m001')?.status).toBe('suspect');
+  });
+
   it('that nobody else heard of is told again', () => {
     const network = formed(4);
     const restore = network.links.filter((from, to, { type }) => type !== 'suspect' || from === to);
@@ -242,6 +260,35 @@ describe('an observer that stalls', () => {
       network.run(1000);
       expect(network.frames.get('ping-request'), `seed ${seed}`).toBeUndefined();
     }
+  });
+
+  it('has more patience when pongs come only by way of others, and less again later', () => {
+    const network = formed(4);
+    const pingedAt = new Map<number, number>();
+    const patience: number[] = [];
+    network.links.filter((from, _, frame) => {
+      if (from !== 'm000') return true;
+      if (frame.type === 'ping' && !pingedAt.has(frame.number)) {
+        pingedAt.set(frame.number, network.now);
+      }
+      const since = frame.type === 'ping-request' ? pingedAt.get(frame.number) : undefined;
+      if (since !== undefined) patience.push(network.now - since);
+      return true;
+    });
+    const restore = network.links.filter((from, to, { type }) => {
+      return from !== 'm000' || to === 'm000' || type !== 'ping';
+    });
+    network.run(20_000);
+    expect(patience[0]).toBeLessThan(310);
+    expect(patience.at(-1)).toBeGreaterThan(850);
+    restore();
+    network.run(10_000);
+    patience.length = 0;
+    network.freeze('m002');
+    network.give(network.get('m000'), { type: 'hint', member: 'm002' });
+    network.run(1000);
+    expect(patience[0]).toBeLessThan(310);
+    expect(happened(network).filter((text) => !text.startsWith('m002'))).toEqual([]);
   });
 
   it('evicts nobody when two of two stall in turns', () => {

@@ -44,8 +44,9 @@ export class HoldingTable {
     this.ring = group.ring;
     this.epochs = epochs;
     this.#states = new Uint8Array(partitions);
-    // Filled at once: from an iterator it takes a millisecond at each change of the ring.
-    this.formers = new Array<readonly string[] | undefined>(partitions).fill(undefined);
+    // Not filled one by one: that takes a millisecond at each change of the ring.
+    this.formers = [];
+    this.formers.length = partitions;
   }
 
   get partitions(): number {
