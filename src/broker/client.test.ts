@@ -48,6 +48,20 @@ describe('a client', () => {
     }
   });
 
+  test('forgets members that nobody knows of any more, when a whole clique starts anew', async () => {
+    const client = lab.client();
+    await lab.settle(client.view());
+    lab.kill('a');
+    lab.kill('b');
+    const anew = [lab.recorder('c'), lab.recorder('heir', { name: 'b' })];
+    await lab.join(...anew);
+    await lab.advance(3000);
+    const view = await lab.settle(client.view());
+    expect(view.digest).toBe(anew[0]?.view().digest);
+    expect(view.members.map((record) => record.name)).toEqual(['b', 'c']);
+    await lab.settle(client.send(order), 1000);
+  });
+
   test('follows the members as they come, leave and die', async () => {
     const client = lab.client();
     const seen: string[] = [];

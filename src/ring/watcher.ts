@@ -2,7 +2,7 @@ import type { Random } from '../runtime/random.ts';
 import type { ControlFrame, FrameSender, InfoFrame, QueryFrame } from './frame.ts';
 import type { MemberRecord } from './member.ts';
 import { Peers } from './peers.ts';
-import { Roster } from './roster.ts';
+import { MAX_RECORDS, Roster } from './roster.ts';
 import type { View } from './step.ts';
 
 export interface WatcherOptions {
@@ -24,6 +24,8 @@ const SETTLE_MS = 100;
 /** A clique that beacons about once a second and was not heard for this long is asked. */
 const SILENCE_MS = 5000;
 const TOMBSTONE_MS = 60_000;
+/** The most members whose views are collected at once. */
+const MAX_TELLERS = 16;
 
 /**
  * Follows a clique without being a member: asks for its view once, listens to its broadcasts, and
@@ -31,13 +33,15 @@ const TOMBSTONE_MS = 60_000;
  */
 export class Watcher {
   readonly #options: WatcherOptions;
-  readonly #roster = new Roster();
+  #roster = new Roster();
   readonly #peers = new Peers();
   /** Fingerprint of the clique's ring configuration, from the first answer. */
   config: string | undefined;
   #attempt = 0;
   #queryAt = 0;
   #heardAt = 0;
+  /** The parts of a view that a member is telling. */
+  readonly #told = new Map<string, MemberRecord[]>();
 
   constructor(options: WatcherOptions) {
     this.#options = options;
@@ -83,6 +87,7 @@ export class Watcher {
     this.#peers.heard(frame.from, now);
     const before = this.#roster.digest;
     this.#take(frame, now);
+    if (frame.type === 'info' && frame.active) this.#collect(frame, now);
     const after = this.#roster.digest;
     if (frame.type === 'info' && frame.last && after === frame.from.viewDigest) this.#settled();
     else if (after !== frame.from.viewDigest) this.#doubt(now);
@@ -99,6 +104,27 @@ export class Watcher {
     } else if ('record' in frame) {
       this.#roster.take(frame.record, now);
     }
+  }
+
+  /**
+   * Members of whom nobody has heard, not even as dead, are not there any more: whoever could tell
+   * of their end has ended too, as when a whole clique starts anew. Merging alone would keep them
+   * for ever, so what still differs at the second question is replaced by an active member's view.
+   */
+  #collect(frame: InfoFrame, now: number): void {
+    const { name, viewDigest } = frame.from;
+    const records = [...(this.#told.get(name) ?? []), ...frame.records];
+    this.#told.delete(name);
+    if (!frame.last) {
+      if (records.length <= MAX_RECORDS && this.#told.size < MAX_TELLERS) {
+        this.#told.set(name, records);
+      }
+      return;
+    }
+    if (this.#attempt <= 1 || this.#roster.digest === viewDigest) return;
+    const told = new Roster();
+    for (const record of records) told.take(record, now);
+    if (told.digest === viewDigest) this.#roster = told;
   }
 
   #settled(): void {
