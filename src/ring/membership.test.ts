@@ -172,6 +172,31 @@ describe('the own record', () => {
 });
 
 describe('leaving', () => {
+  it('goes on when the member is put out of the ring meanwhile: it comes back as leaving', () => {
+    const network = formed();
+    network.give(network.get('b'), { type: 'leaving' });
+    network.run(5);
+    const record: MemberRecord = { ...network.get('b').core.self, status: 'evicted' };
+    const from = network.senderOf('a');
+    const verdict = { type: 'evict', from, record, observers: 2, bus: false } as const;
+    network.inject({ kind: 'clique' }, verdict);
+    network.run(500);
+    expect(effects(network, 'b')).toContain('ousted');
+    expect(effects(network, 'b')).not.toContain('joined');
+    expect(seen(network, 'a', 'b')).toMatchObject({ phase: 'leaving', status: 'alive' });
+  });
+
+  it('does not forget how long the member slept', () => {
+    const network = formed();
+    network.give(network.get('b'), { type: 'leaving' });
+    network.freeze('b');
+    network.run(5000);
+    network.thaw('b');
+    network.run(500);
+    expect(effects(network, 'b')).toContain('ousted');
+    expect(seen(network, 'a', 'b')).toMatchObject({ phase: 'leaving', status: 'alive' });
+  });
+
   it('is told first, ends with the own word, and stops', () => {
     const network = formed();
     network.leave('b', 500);

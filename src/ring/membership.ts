@@ -52,6 +52,8 @@ export class Membership implements RingHost {
   /** This member becomes active with no lower incarnation. */
   #leastIncarnation = 1;
   #wasActive = false;
+  /** It has said, or will say when it is active again, that it leaves. */
+  #isLeaving = false;
 
   constructor(options: MembershipOptions) {
     this.timing = options.timing;
@@ -139,8 +141,14 @@ export class Membership implements RingHost {
   becomeActive(): void {
     this.stage = 'active';
     this.#wasActive = true;
-    this.changeSelf({ phase: 'active', incarnation: this.#leastIncarnation });
-    this.#effects.push({ type: 'joined' });
+    if (this.#isLeaving) {
+      // It was put out of the ring while it left: it comes back only to say goodbye.
+      this.stage = 'leaving';
+      this.changeSelf({ phase: 'leaving', incarnation: this.#leastIncarnation });
+    } else {
+      this.changeSelf({ phase: 'active', incarnation: this.#leastIncarnation });
+      this.#effects.push({ type: 'joined' });
+    }
     this.#ownName.start();
     this.#gossip.start();
     this.#detector.start();
@@ -184,6 +192,7 @@ export class Membership implements RingHost {
         if (this.stage === 'idle') this.#start();
         break;
       case 'leaving':
+        this.#isLeaving = true;
         if (this.stage !== 'active') break;
         this.stage = 'leaving';
         this.changeSelf({ phase: 'leaving' });
@@ -263,7 +272,7 @@ export class Membership implements RingHost {
     const gap = now - this.#lastStepAt;
     this.#wakeAt = Number.POSITIVE_INFINITY;
     this.wakeAt(now + timing.clockCheckMs);
-    if (gap > silenceLimitMs(timing) && this.stage !== 'leaving') {
+    if (gap > silenceLimitMs(timing)) {
       if (gap > timing.tombstoneMs / 2) this.roster.forgetAllBut(this.self.name);
       if (this.stage === 'joining') this.#joining.start();
       else this.oust('gap');

@@ -69,9 +69,8 @@ export class OwnName {
   }
 
   #hearOfSelf(record: MemberRecord, believed: boolean): void {
-    const { self, stage } = this.#host;
-    if (compareRecords(record, self) <= 0) return;
-    if (isPresent(record) || stage === 'leaving') {
+    if (compareRecords(record, this.#host.self) <= 0) return;
+    if (isPresent(record)) {
       this.#refute(record.incarnation);
     } else if (believed) {
       this.#host.outrank(record.incarnation);
