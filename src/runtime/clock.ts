@@ -22,3 +22,9 @@ export const systemClock: Clock = {
     setImmediate(run);
   },
 };
+
+/** Calls `run` once every promise that can settle has settled, before any timer or socket. */
+export function afterPromises(run: () => void): void {
+  // Ticks that are added by ticks come before promises: this one is added behind them.
+  queueMicrotask(() => process.nextTick(run));
+}
