@@ -33,6 +33,15 @@ describe('a client', () => {
     expect(a.view().members.map((record) => record.name)).toEqual(['a', 'b']);
   });
 
+  test('has no more time for a request than it says, though it looks for members first', async () => {
+    const mute = await lab.bus.connect('data');
+    mute.subscribe('mute', () => {});
+    const client = lab.client({ clique: 'nobody' });
+    const asked = client.request({ stream: 'mute', data: 'x' }, { timeoutMs: 700 });
+    expect(await lab.code(asked, 750)).toBe('timeout');
+    await lab.settle(mute.close());
+  });
+
   test('sees the members, their rings, and who owns a key, with its epoch', async () => {
     const client = lab.client();
     const view = await lab.settle(client.view());

@@ -101,10 +101,13 @@ export class Publisher implements Verbs {
 
   async request(input: MessageInput, options: CliqueCallOptions = {}): Promise<Replied> {
     const message = this.#check(input);
+    const { clock } = this.#options;
+    const deadline = clock.now() + (options.timeoutMs ?? this.#options.timeoutMs);
     const own = options.clique !== undefined || (await this.#handledHere(message.stream, options));
+    const left = { ...options, timeoutMs: Math.max(0, deadline - clock.now()) };
     const outcome = own
-      ? await this.#toOwner(message, true, options)
-      : await this.#question('request', message, { cliques: undefined, only: false }, options);
+      ? await this.#toOwner(message, true, left)
+      : await this.#question('request', message, { cliques: undefined, only: false }, left);
     const { reply, node } = outcome;
     return { data: reply?.data ?? new Uint8Array(0), headers: replyHeaders(reply?.headers), node };
   }
