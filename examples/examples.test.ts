@@ -12,7 +12,7 @@ const run = promisify(execFile);
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
 async function linesOf(example: string): Promise<string[]> {
-  const { stdout } = await run(process.execPath, [`${folder}${example}.ts`], { timeout: 20_000 });
+  const { stdout } = await run(process.execPath, [`${folder}${example}.ts`], { timeout: 40_000 });
   return stdout.trimEnd().split('\n');
 }
 
@@ -51,6 +51,15 @@ describe('examples', () => {
     expect(await linesOf('custom-driver')).toEqual(['hello world', 'over the bus: some messages']);
   });
 
+  it('simulate: own handlers under faults, the same each time', async () => {
+    const lines = await linesOf('simulate');
+    expect(lines).toHaveLength(3);
+    for (const line of lines) {
+      expect(line).toMatch(/^seed \d: \d{2,} handled, \d{2,} stored, \d+ refused, [0-9a-f]{16}$/);
+    }
+    expect(await linesOf('simulate')).toEqual(lines);
+  }, 60_000);
+
   it('nats-node: a member that leaves when it is told to', async () => {
     await using server = await startNatsServer();
     const node = spawn(process.execPath, [`${folder}nats-node.ts`], {
@@ -74,6 +83,7 @@ describe('examples', () => {
       'minimal',
       'nats-node',
       'request-reply',
+      'simulate',
       'two-cliques',
     ];
     expect(examples.map((name) => name.replace('.ts', '')).sort()).toEqual(tested);

@@ -8,11 +8,12 @@ import { shrink } from '../src/testing/simulator/shrink.ts';
 import { simulate, type SimulateOptions } from '../src/testing/simulator/simulate.ts';
 import type { SimulationResult } from '../src/testing/simulator/simulation.ts';
 
-const USAGE = `npm run sim -- [--seeds N] [--from SEED] [--members M] [--json]
+const USAGE = `npm run sim -- [--seeds N] [--from SEED] [--members M] [--stop] [--json]
 npm run sim -- --seed S [--members M] [--trace] [--shrink] [--json]
 npm run sim -- --schedule FILE [--trace] [--json]
 
   --seeds N        run N seeds (default 100), from --from on (default 1), in --workers processes
+  --stop           end the series at the first violation, without shrinking it
   --seed S         run one seed; --trace prints what happens, --shrink looks for a short schedule
   --schedule FILE  run a schedule that --shrink printed
 Exits 1 when an invariant was broken; the last line is the summary.`;
@@ -55,6 +56,7 @@ async function main(): Promise<void> {
       workers: { type: 'string', default: String(Math.min(2, availableParallelism())) },
       trace: { type: 'boolean', default: false },
       shrink: { type: 'boolean', default: false },
+      stop: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -73,12 +75,14 @@ async function main(): Promise<void> {
     values.members === undefined ? {} : { members: number('members', values.members) };
   const series = new Series();
   let shrunkCount = 0;
+  let isBroken = false;
 
   const print = (fields: object, text: string): void => {
     process.stdout.write(`${json ? JSON.stringify(fields) : text}\n`);
   };
   const report = ({ result, shrunk }: Done): void => {
     series.add(result);
+    isBroken ||= result.violations.length > 0;
     const { seed, violations } = result;
     for (const line of result.trace) print({ event: 'trace', seed, line }, line);
     for (const { atMs, rule, text } of violations) {
@@ -113,10 +117,11 @@ async function main(): Promise<void> {
     await Promise.all(
       Array.from({ length: number('workers', values.workers) }, async () => {
         const helper = new Helper();
-        while (next <= last) {
+        while (next <= last && !(values.stop && isBroken)) {
           const options = { seed: next, ...members };
           next += 1;
-          report(await helper.run({ options, shrinks: shrunkCount < MOST_SHRUNK }));
+          const shrinks = !values.stop && shrunkCount < MOST_SHRUNK;
+          report(await helper.run({ options, shrinks }));
         }
         helper.end();
       }),

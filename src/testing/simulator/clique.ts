@@ -15,7 +15,7 @@ import { SimProcess } from './sim-process.ts';
 import { subSeed } from './sub-seed.ts';
 
 /** Small rings: building them is most of what a simulated broker costs. */
-const RING: RingConfig = { partitions: 64, pointsPerMember: 16, loadCap: 1.25 };
+const RING: RingConfig = { partitions: 32, pointsPerMember: 8, loadCap: 1.25 };
 
 /** A supervisor starts a member again so long after it ended by itself. */
 const RESTART_MS = 500;
