@@ -188,10 +188,17 @@ export class History {
     return (
       journal.suffered(before.process.name, from, again.beganAt) ??
       journal.suffered(again.process.name, from, again.beganAt) ??
+      journal.suffered(OUSTED, from, again.beganAt) ??
       journal.suffered('doubled', from, again.beganAt)
     );
   }
 }
+
+/**
+ * Somebody was put out of the ring. Whichever member brought the message to its owner: when it is out
+ * itself, it has to offer elsewhere what the owner of before may still be handling.
+ */
+export const OUSTED = 'somebody ousted';
 
 /** How long after the last disturbance two may still have a key: detection, and a second. */
 const SETTLING_MS = 4000;

@@ -1,5 +1,6 @@
 import type { BrokerEvents } from '../../broker/events.ts';
 import type { MemberRecord } from '../../ring/member.ts';
+import { OUSTED } from './history.ts';
 import type { Journal } from './journal.ts';
 import type { SimMember } from './sim-member.ts';
 
@@ -60,6 +61,7 @@ export class MemberChecks {
         this.#journal.violate('I8', `${id} was put out of the ring (${reason}) for nothing`);
       }
       this.#journal.disturb(process.name, 'ousted', 0);
+      this.#journal.disturb(OUSTED, 'ousted', 0);
       member.oustedAt = this.#now();
       // It forgets everybody, and asks anew.
       dead.clear();
