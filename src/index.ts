@@ -20,7 +20,7 @@ export type {
   OperatorOptions,
   OrderOutcome,
 } from './broker/operator-contract.ts';
-export type { BrokerEvents, PartitionEpoch, PartitionsEvent } from './broker/events.ts';
+export type { BrokerEvents, PartitionEpoch, PartitionsEvent, Redelivery } from './broker/events.ts';
 export type { HealthCheckOptions } from './broker/health-watch.ts';
 export type { Handler, HandlerContext, HandlerReply } from './broker/handler.ts';
 export type { BrokerOptions, CommonOptions, PubSubOption } from './broker/options.ts';

@@ -1,6 +1,7 @@
 import type { MessageKey } from '../runtime/message.ts';
 import type { Routing } from '../ring/routing.ts';
 import type { View } from '../ring/step.ts';
+import type { Redelivery } from './events.ts';
 import type { CommonOptions } from './options.ts';
 import type { CliqueCallOptions, Ownership, Verbs } from './verbs.ts';
 
@@ -11,6 +12,8 @@ export type ClientOptions = CommonOptions;
 export interface ClientEvents {
   /** The members of a clique that this client follows changed. */
   view: { readonly clique: string; readonly view: View };
+  /** A message was sent to an owner again, or published again. Told before it leaves. */
+  redelivered: Redelivery;
   error: Error;
 }
 

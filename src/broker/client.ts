@@ -171,6 +171,7 @@ class CoterieClient implements Client {
       connections,
       onView: (name, view) => this.#events.emit('view', { clique: name, view }),
       dropped: (error) => this.#error(error),
+      redelivered: (id, name, node) => this.#redelivered(id, name, node),
     });
     const inbox = dataInbox(clique, this.#name);
     const publisher = new Publisher({
@@ -184,6 +185,7 @@ class CoterieClient implements Client {
       newId: uuidV7(clock, random),
       data: () => connections.data,
       link: (name) => this.#link(name),
+      redelivered: (id, name) => this.#redelivered(id, name, undefined),
     });
     this.#subscriptions.push(
       connections.data.subscribe(`${inbox}.q`, (message) => this.#onAnswer(publisher, message)),
@@ -224,6 +226,10 @@ class CoterieClient implements Client {
     const { clock } = this.#config;
     this.#publisher?.tick(clock.now());
     this.#cancelTick = clock.setTimer(() => this.#tick(), TICK_MS);
+  }
+
+  #redelivered(id: string, stream: string, node: string | undefined): void {
+    if (this.#events.has('redelivered')) this.#events.emit('redelivered', { id, stream, node });
   }
 
   #error(error: CoterieError): void {

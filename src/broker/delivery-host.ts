@@ -6,6 +6,7 @@ import type { Connection } from './connections.ts';
 import { Delivery, type DeliveryPort } from './delivery/delivery.ts';
 import type { HoldingTable } from './delivery/holding-table.ts';
 import type { Job } from './delivery/job.ts';
+import type { Target } from './delivery/lane.ts';
 import type { Incoming, Outcome, Parcel } from './delivery/parcel.ts';
 import type { BrokerEvents } from './events.ts';
 import type { Handler } from './handler.ts';
@@ -101,6 +102,12 @@ export class DeliveryHost implements DeliveryPort {
     this.#port.emit('dropped', { reason, stream, ...(id === undefined ? {} : { id }), error });
   }
 
+  /** A message goes out once more; `node` is the owner, where it does not go over its stream. */
+  redelivered(id: string, stream: string, node: string | undefined): void {
+    this.#port.count('redelivered');
+    if (this.#port.has('redelivered')) this.#port.emit('redelivered', { id, stream, node });
+  }
+
   // ---- DeliveryPort ----
 
   peer(): Peer {
@@ -173,6 +180,10 @@ export class DeliveryHost implements DeliveryPort {
     } catch (error) {
       this.#port.error(CoterieError.from(error, 'driver-failed'));
     }
+  }
+
+  resent({ id, stream }: Parcel, { name: node }: Target): void {
+    this.redelivered(id, stream, node);
   }
 
   lost(parcel: Parcel, outcome: Outcome & { ok: false }): void {

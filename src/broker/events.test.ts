@@ -69,6 +69,29 @@ describe('events', () => {
     expect(a.counters()['possibleLoss']).toBe(1);
   });
 
+  test('of what goes to an owner again, and of what is published again', async () => {
+    const [a, b] = [lab.recorder('a'), lab.recorder('b')];
+    const client = lab.client();
+    await lab.join();
+    const key = lab.keyOf('b', a);
+    await lab.settle(client.send({ stream: 'orders', key }));
+    const told = { member: lab.events(a, 'redelivered'), client: [] as object[] };
+    client.on('redelivered', (event) => told.client.push(event));
+    lab.kill('b');
+    const sent = await lab.settle(a.send({ stream: 'orders', key, id: 'm' }));
+    expect(sent.node).toBe('a');
+    const again = { id: 'm', stream: 'orders', node: 'a' };
+    expect(told.member.length).toBe(a.counters()['redelivered']);
+    expect(told.member.at(-1)).toEqual(again);
+    expect(told.client).toEqual([]);
+    // Nobody answers: it is published again, and so on.
+    lab.kill('a');
+    const publish = client.publish({ stream: 'orders', key, id: 'n' }, { confirm: true });
+    expect(await lab.code(publish, 60_000)).toBe('unconfirmed');
+    expect(told.client).toContainEqual({ id: 'n', stream: 'orders', node: undefined });
+    expect(b.counters()['redelivered']).toBeUndefined();
+  });
+
   test('stop when told, and a listener that throws harms nobody', async () => {
     const errors: object[] = [];
     const a = lab.recorder('a', { logger: loggerTo(errors) });

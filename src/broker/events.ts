@@ -19,6 +19,14 @@ export interface PartitionsEvent {
   readonly partitions: readonly number[];
 }
 
+/** A message that its sender does not know the fate of went out once more. */
+export interface Redelivery {
+  readonly id: string;
+  readonly stream: string;
+  /** The owner that gets it now; undefined where it was published again. */
+  readonly node: string | undefined;
+}
+
 /** What a broker tells; each name with the value that its listeners get. */
 export interface BrokerEvents {
   /** A member is there and waits to become active. */
@@ -38,14 +46,22 @@ export interface BrokerEvents {
   view: View;
   /** This member is active: it takes part in queue groups and rings. */
   joined: { readonly name: string; readonly members: readonly string[] };
-  /** This member was put out of the ring and joins again; what it was handling does not count. */
-  ousted: { readonly reason: 'evicted' | 'gap' };
+  /**
+   * This member holds nothing any more, and what it was handling does not count: it was evicted, it
+   * slept for too long, or its data connection is away. It comes back by itself.
+   */
+  ousted: { readonly reason: 'evicted' | 'gap' | 'disconnected' };
   /** This member has stopped because another instance took its name or node key. */
   replaced: CoterieError;
   gained: PartitionsEvent;
   released: PartitionsEvent;
   /** A message went from this member, as its receiver, to its owner. */
   forwarded: { readonly id: string; readonly stream: string; readonly key: MessageKey };
+  /**
+   * A message was sent to an owner again, because the one before refused it, is gone or does not
+   * answer, or a confirmed publish was repeated. Told before it leaves.
+   */
+  redelivered: Redelivery;
   /** A handler finished. `node` is this member. */
   handled: {
     readonly message: Message;

@@ -74,10 +74,12 @@ describe('a data connection that is away', () => {
     const [a, b] = ['a', 'b'].map((name) => lab.recorder(name)) as [Broker, Broker];
     await lab.join();
     const key = lab.keyOf('b', a);
+    const ousted = lab.events(b, 'ousted');
     lab.bus.disconnect('b/data');
     await lab.advance(400);
     expect(a.owner('orders', key)?.owner).toBe('b');
     await lab.advance(300);
+    expect(ousted).toEqual([{ reason: 'disconnected' }]);
     expect(a.owner('orders', key)?.owner).toBe('a');
     expect(names(a)).toEqual(['a', 'b']);
     const sent = await lab.settle(a.send({ stream: 'orders', key }), 1500);

@@ -44,6 +44,8 @@ export interface PublisherOptions extends QuestionsConfig {
   readonly data: () => Connection;
   /** The link to a clique: the own one, or one made on demand. Throws `closed`, `invalid-state`. */
   readonly link: (clique: string) => CliqueLink;
+  /** A message goes out once more, because nobody has answered. */
+  readonly redelivered: (id: string, stream: string) => void;
 }
 
 /** The verbs, for members and clients alike. */
@@ -187,7 +189,8 @@ export class Publisher implements Verbs {
   ): Parcel {
     const partition = partitionOf(message.key ?? '', group.ring.config.partitions);
     const { data, headers } = encoded;
-    return createParcel({ ...rest, stream: message.stream, partition, data, headers });
+    const { id, stream } = message;
+    return createParcel({ ...rest, id, stream, partition, data, headers });
   }
 
   // ---- over the stream's subject ----
@@ -214,6 +217,7 @@ export class Publisher implements Verbs {
   /** The first time over the stream; then straight to the owners, as far as they are known. */
   #ask(question: Question): void {
     const { message, owed, ref } = question;
+    if (question.tries > 1) this.#options.redelivered(message.id, message.stream);
     const reply = replySubject(this.#options.inbox, ref);
     const left = new Set(owed);
     if (message.key !== undefined) {

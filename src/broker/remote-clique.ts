@@ -30,6 +30,8 @@ export interface RemoteCliqueOptions {
   readonly connections: Connections;
   readonly onView: (clique: string, view: View) => void;
   readonly dropped: (error: CoterieError) => void;
+  /** A message goes to an owner once more. */
+  readonly redelivered: (id: string, stream: string, node: string) => void;
 }
 
 const TICK_MS = 25;
@@ -72,6 +74,7 @@ export class RemoteClique implements CliqueLink {
       },
       flushSoon: () => this.#flushSoon(),
       hint: () => {},
+      resent: ({ id, stream }, { name: node }) => options.redelivered(id, stream, node),
       lost: () => {},
     });
     const { control, data } = connections;

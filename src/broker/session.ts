@@ -104,6 +104,7 @@ export class Session implements CliqueLink {
       confirmRepeatMs: config.confirmRepeatMs,
       data: () => data,
       link: (other) => (other === clique ? this : this.#remotes.link(other)),
+      redelivered: (id, stream) => this.#deliveryHost.redelivered(id, stream, undefined),
     });
     this.#remotes = new RemoteCliques({
       name: `client-${instance}`,
@@ -114,6 +115,7 @@ export class Session implements CliqueLink {
       connections,
       onView: () => {},
       dropped: (error) => this.#droppedFrame(error),
+      redelivered: (id, stream, node) => this.#deliveryHost.redelivered(id, stream, node),
     });
     this.#dataInbox = new DataInbox(this.#inbox, {
       control: (frame) => this.host.input({ type: 'frame', frame }),
@@ -270,9 +272,8 @@ export class Session implements CliqueLink {
       },
       withdraw: () => {
         this.#port.count('withdrawn');
-        this.#deliveryHost.void(
-          'the data connection is away; what this member was handling is void',
-        );
+        this.#deliveryHost.void('the data connection is away; what was being handled is void');
+        this.#port.emit('ousted', { reason: 'disconnected' });
         this.host.input({ type: 'update', withdrawn: true });
       },
       comeBack: () => {

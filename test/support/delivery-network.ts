@@ -441,6 +441,7 @@ export class DeliveryNetwork {
           handles: (stream) => node.streams.has(stream),
           dropped: (stream, error) => this.#violate(`dropped of ${stream}: ${error.message}`),
           answerPlainly: () => {},
+          resent: () => {},
           lost: (parcel, outcome) => this.#lost(parcel.data, outcome),
           gained: (table, partitions) => this.#gained(node, table, partitions),
           released: () => {},
@@ -455,6 +456,7 @@ export class DeliveryNetwork {
         forward: (target, frame) => this.#transmit(name, target.name, { ...frame, from: peer }),
         flushSoon,
         hint: () => {},
+        resent: () => {},
         lost: (parcel, outcome) => this.#lost(parcel.data, outcome),
       });
     const node: Node = {

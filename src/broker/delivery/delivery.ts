@@ -58,6 +58,8 @@ export interface DeliveryPort {
   dropped(stream: string, error: CoterieError): void;
   /** Answers a plain client of the bus. */
   answerPlainly(reply: string, outcome: Outcome): void;
+  /** A message goes to an owner once more. Called before it leaves. */
+  resent(parcel: Parcel, to: Target): void;
   /** A message that nobody waits for failed for good. */
   lost(parcel: Parcel, outcome: Outcome & { ok: false }): void;
   gained(table: HoldingTable, partitions: readonly number[]): void;
@@ -107,6 +109,7 @@ export class Delivery implements AckPort {
       forward: (target, frame) => this.#forward(target, { ...frame, from: port.peer() }),
       flushSoon: () => port.flushSoon(),
       hint: (member) => port.look(member),
+      resent: (parcel, to) => port.resent(parcel, to),
       lost: (parcel, outcome) => port.lost(parcel, outcome),
     });
     this.holdings = new Holdings(self, config, {

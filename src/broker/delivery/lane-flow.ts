@@ -24,6 +24,8 @@ export interface LaneFlowConfig extends WindowLimits {
 export interface LaneFlowPort {
   /** There is something to flush at the end of this turn. */
   flushSoon(): void;
+  /** A message goes to an owner once more. Called before it leaves. */
+  resent(parcel: Parcel, to: Target): void;
   /** A message without anybody waiting for it failed for good. */
   lost(parcel: Parcel, outcome: Outcome & { ok: false }): void;
 }
@@ -173,7 +175,7 @@ export class LaneFlow {
     lane.heardAt = now;
     for (const parcel of lane.sent()) {
       lane.space?.free(parcel);
-      stamp(lane, parcel, now);
+      this.#stamp(lane, parcel, now);
       window.add(lane, parcel);
     }
     lane.space = window;
@@ -191,7 +193,7 @@ export class LaneFlow {
     lane.opening += 1;
     lane.position = 0;
     for (const parcel of lane.sent()) {
-      stamp(lane, parcel, now);
+      this.#stamp(lane, parcel, now);
       window.repeat(lane, parcel);
     }
   }
@@ -238,11 +240,23 @@ export class LaneFlow {
 
   #send(lane: Lane, window: Window, parcel: Parcel, now: number): void {
     parcel.sequence = lane.takeSequence();
-    stamp(lane, parcel, now);
+    this.#stamp(lane, parcel, now);
     if (lane.unsettled === 0) lane.heardAt = now;
     lane.unsettled += 1;
     lane.inflight.push(parcel);
     window.add(lane, parcel);
+  }
+
+  /** Gives a parcel its place in the lane's opening. */
+  #stamp(lane: Lane, parcel: Parcel, now: number): void {
+    lane.position += 1;
+    parcel.position = lane.position;
+    parcel.opening = lane.opening;
+    lane.owe(parcel);
+    parcel.attempt += 1;
+    const forever = parcel.deadline === Number.POSITIVE_INFINITY;
+    parcel.remainingMs = forever ? 0 : Math.max(1, parcel.deadline - now);
+    if (parcel.attempt > 1 && lane.target !== undefined) this.#port.resent(parcel, lane.target);
   }
 
   #pump(window: Window, now: number): void {
@@ -323,15 +337,4 @@ export class LaneFlow {
   #atOwner(lane: Lane): boolean {
     return lane.target !== undefined && this.ownerOf(lane)?.instance === lane.target.instance;
   }
-}
-
-/** Gives a parcel its place in the lane's opening. */
-function stamp(lane: Lane, parcel: Parcel, now: number): void {
-  lane.position += 1;
-  parcel.position = lane.position;
-  parcel.opening = lane.opening;
-  lane.owe(parcel);
-  parcel.attempt += 1;
-  const forever = parcel.deadline === Number.POSITIVE_INFINITY;
-  parcel.remainingMs = forever ? 0 : Math.max(1, parcel.deadline - now);
 }

@@ -30,6 +30,8 @@ export type Outcome =
  * that forwarding makes no further object.
  */
 export interface Parcel extends ForwardItem {
+  /** Of the message. */
+  readonly id: string;
   partition: number;
   sequence: number;
   opening: number;
@@ -50,6 +52,8 @@ export interface Parcel extends ForwardItem {
 
 /** What a new parcel is made of. */
 export interface ParcelInput {
+  /** Default: that of `incoming`. */
+  readonly id?: string;
   readonly stream: string;
   readonly partition: number;
   readonly data: Uint8Array;
@@ -67,6 +71,7 @@ const ITEM_OVERHEAD_BYTES = 64;
 
 export function createParcel(input: ParcelInput): Parcel {
   return {
+    id: input.id ?? input.incoming?.message.id ?? '',
     stream: input.stream,
     partition: input.partition,
     data: input.data,

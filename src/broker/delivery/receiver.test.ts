@@ -51,6 +51,7 @@ class Owner {
         handles: () => this.handles,
         dropped: (_stream, error) => this.dropped.push(error.code),
         answerPlainly: (_reply, outcome) => this.plain.push(outcome),
+        resent: () => {},
         lost: () => {},
         gained: () => {},
         released: () => {},
