@@ -57,6 +57,16 @@ export interface Trouble {
   readonly to: number;
 }
 
+/** [first, last ...] of ascending numbers. */
+export function rangesOf(numbers: readonly number[]): number[] {
+  const ranges: number[] = [];
+  for (const number of [...numbers].sort((a, b) => a - b)) {
+    if (ranges.at(-1) === number - 1) ranges[ranges.length - 1] = number;
+    else ranges.push(number, number);
+  }
+  return ranges;
+}
+
 export function* numbersOf(ranges: Ranges): Iterable<number> {
   for (let place = 0; place + 1 < ranges.length; place += 2) {
     const last = ranges[place + 1] as number;

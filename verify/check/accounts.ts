@@ -14,7 +14,7 @@ const IN_DOUBT = new Set([
   'expired',
 ]);
 /** Of an error that is no CoterieError. */
-const UNTYPED = 'untyped';
+export const UNTYPED = 'untyped';
 
 /** I6 and I10: every call ends by its deadline, and the accounts balance. */
 export function checkAccounts(history: History, runsOf: ReadonlyMap<string, readonly Run[]>) {

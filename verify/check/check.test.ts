@@ -221,6 +221,21 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    kind: 'epoch-back',
+    title: 'an epoch that is older than the one before; a member that was frozen may not know',
+    good: [
+      process('c', plain(1, 'm'), plain(1, 'n', 1)),
+      process('a', gained(0), run('n', 1, 4200, 4201, 4201), ['ousted', 4300, 'gap']),
+      process('b', evictedA, gained(1500), run('m', 2, 1600, 1601, 1601)),
+      process('x', frozen),
+    ],
+    bad: [
+      process('c', plain(1, 'm'), plain(1, 'n', 1)),
+      process('a', gained(0), released(5), gained(30), run('n', 1, 40, 41, 41)),
+      process('b', gained(10), run('m', 2, 12, 13, 13), released(20)),
+    ],
+  },
+  {
     kind: 'not-the-holder',
     title: 'a handler begins after the partition was given away',
     good: [process('c', plain(1, 'm')), process('a', gained(0), run('m', 1, 4, 6, 6), released(7))],

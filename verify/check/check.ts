@@ -40,7 +40,7 @@ export function check(history: History): Verdict {
   const excuses = new Excuses(history);
   const accounts = checkAccounts(history, runsOf);
   const { lost, plainLost, violations: losses } = checkLost(history, runsOf);
-  const order = checkOrder(history, runsOf);
+  const order = checkOrder(history, runsOf, excuses);
   const repeats = checkDuplicates(history, runsOf, excuses);
   const owners = checkOwnership(history, excuses);
   return {

@@ -1,4 +1,4 @@
-import type { History, Out } from '../history.ts';
+import type { History, Out, Run } from '../history.ts';
 import { type Interval, union } from './intervals.ts';
 
 /** The longest from a fault until others have taken over, see `silenceLimitMs` of the lan preset. */
@@ -33,6 +33,11 @@ export class Excuses {
   /** The times in which a member may have been taken for gone, or have been slow to notice it. */
   windows(node: string): readonly Interval[] {
     return this.#windows.get(node) ?? this.#all;
+  }
+
+  /** True when a handler began at a member that may have been slow to notice that it is out. */
+  inTrouble({ node, beganAt }: Run): boolean {
+    return this.windows(node).some(([from, to]) => from <= beganAt && beganAt <= to);
   }
 
   /** True when an instance was put out between two times; by its own word only, where it stays. */

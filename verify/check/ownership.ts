@@ -13,7 +13,12 @@ export function checkOwnership({ runs, holds }: History, excuses: Excuses) {
   }
   const { violations, doubles, unexplained } = doubleOwners(byPartition, excuses);
   return {
-    violations: [...violations, ...epochsOfTwo(runs), ...strayRuns(runs, byPartition)],
+    violations: [
+      ...violations,
+      ...epochsOfTwo(runs),
+      ...epochsBack(runs, excuses),
+      ...strayRuns(runs, byPartition),
+    ],
     doubleOwnerMs: lengthOf(union(doubles)),
     unexplainedDoubleOwnerMs: lengthOf(union(unexplained)),
   };
@@ -68,6 +73,27 @@ function epochsOfTwo(runs: readonly Run[]): Violation[] {
     }
   }
   return violations;
+}
+
+/** A handler begins under an older epoch than another one had before: stores refuse what it writes. */
+function epochsBack(runs: readonly Run[], excuses: Excuses): Violation[] {
+  const violations: Violation[] = [];
+  const latest = new Map<number, Run>();
+  for (const run of runs) {
+    const before = latest.get(run.partition);
+    if (before === undefined || run.epoch >= before.epoch) latest.set(run.partition, run);
+    else if (!excuses.inTrouble(run) && !excuses.inTrouble(before)) {
+      violations.push({
+        kind: 'epoch-back',
+        text: `partition ${run.partition}: ${told(run)} after ${told(before)}`,
+      });
+    }
+  }
+  return violations;
+}
+
+function told({ node, epoch, beganAt }: Run): string {
+  return `${node} in epoch ${epoch} at ${beganAt}`;
 }
 
 function strayRuns(

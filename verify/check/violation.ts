@@ -10,6 +10,7 @@ export interface Violation {
     /** I3 */
     | 'double-owner'
     | 'epoch-of-two'
+    | 'epoch-back'
     | 'not-the-holder'
     /** I5 */
     | 'duplicate'
