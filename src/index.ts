@@ -8,10 +8,24 @@ export { flow } from './codec/flow.ts';
 export { json } from './codec/json.ts';
 export { native } from './codec/native.ts';
 export { protobuf } from './codec/protobuf.ts';
+export { circuitBreaker } from './broker/middleware/circuit-breaker.ts';
+export { correlation } from './broker/middleware/correlation.ts';
+export {
+  DEAD_LETTER_HEADERS,
+  deadLetter,
+  deadLetterStream,
+} from './broker/middleware/dead-letter.ts';
+export { deduplicate } from './broker/middleware/deduplicate.ts';
+export { log } from './broker/middleware/log.ts';
+export { retry } from './broker/middleware/retry.ts';
+export { throttle } from './broker/middleware/throttle.ts';
+export { timeout } from './broker/middleware/timeout.ts';
+export { memoryIds } from './broker/middleware/memory-ids.ts';
+export { memoryDeadLetters } from './pubsub/memory-dead-letters.ts';
 export { CoterieError, ERROR_CODES, isErrorCode } from './runtime/errors.ts';
 
 // What they meet on the way.
-export type { Broker, Counters, LeaveOptions, Pending } from './broker/broker-contract.ts';
+export type { Broker, Counters, HandleOptions, LeaveOptions, Pending } from './broker/broker-contract.ts';
 export type { Client, ClientEvents, ClientOptions } from './broker/client-contract.ts';
 export type {
   CliqueReport,
@@ -20,9 +34,25 @@ export type {
   OperatorOptions,
   OrderOutcome,
 } from './broker/operator-contract.ts';
-export type { BrokerEvents, PartitionEpoch, PartitionsEvent, Redelivery } from './broker/events.ts';
+export type {
+  BrokerEvents,
+  MiddlewareEvents,
+  PartitionEpoch,
+  PartitionsEvent,
+  Redelivery,
+} from './broker/events.ts';
 export type { HealthCheckOptions } from './broker/health-watch.ts';
 export type { Handler, HandlerContext, HandlerReply } from './broker/handler.ts';
+export type { CircuitBreakerOptions } from './broker/middleware/circuit-breaker.ts';
+export type { CorrelationOptions } from './broker/middleware/correlation.ts';
+export type { DeadLetterOptions } from './broker/middleware/dead-letter.ts';
+export type { DeduplicateOptions } from './broker/middleware/deduplicate.ts';
+export type { LogOptions } from './broker/middleware/log.ts';
+export type { MemoryIdsOptions } from './broker/middleware/memory-ids.ts';
+export type { RetryOptions } from './broker/middleware/retry.ts';
+export type { ThrottleOptions } from './broker/middleware/throttle.ts';
+export type { TimeoutOptions } from './broker/middleware/timeout.ts';
+export type { MemoryDeadLettersOptions } from './pubsub/memory-dead-letters.ts';
 export type { BrokerOptions, CommonOptions, PubSubOption } from './broker/options.ts';
 export type {
   CallOptions,
@@ -50,7 +80,10 @@ export { DELIVERY_DEFAULTS } from './broker/options.ts';
 export { RING_PRESETS } from './ring/options.ts';
 export { DEFAULT_RING_CONFIG } from './ring/ring-config.ts';
 
-// For those who extend: drivers, codecs, tools of their own.
+// For those who extend: middleware, drivers, codecs, tools of their own.
+export type { Middleware, Next } from './broker/middleware.ts';
+export type { IdStore } from './broker/middleware/id-store.ts';
+export type { DeadLetter, DeadLetterRange, DeadLetterStore } from './pubsub/dead-letters.ts';
 export type {
   ConnectionPurpose,
   MessageListener,

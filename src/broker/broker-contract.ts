@@ -3,11 +3,18 @@ import type { Routing } from '../ring/routing.ts';
 import type { View } from '../ring/step.ts';
 import type { BrokerEvents } from './events.ts';
 import type { Handler } from './handler.ts';
+import type { Middleware } from './middleware.ts';
 import type { Ownership, Verbs } from './verbs.ts';
 
 export interface LeaveOptions {
   /** How long to wait for handlers and hand-off; default `leaveTimeoutMs`. */
   timeoutMs?: number;
+}
+
+/** What belongs to one handler. */
+export interface HandleOptions {
+  /** Around this handler, within that of `use`; the first one is outermost. */
+  middleware?: readonly Middleware[];
 }
 
 /** Counts since the broker was made; they only grow. */
@@ -38,7 +45,12 @@ export interface Broker extends Verbs, AsyncDisposable {
    * turn of the event loop are announced as one. Throws `invalid-argument` for a bad stream or
    * a stream that has a handler already.
    */
-  handle(stream: string, handler: Handler): () => void;
+  handle(stream: string, handler: Handler, options?: HandleOptions): () => void;
+  /**
+   * Puts middleware around all handlers, those that are there and those to come; the first one is
+   * outermost, and what is used later goes inside. Throws `invalid-argument`.
+   */
+  use(...middleware: readonly Middleware[]): void;
   /**
    * Joins the clique: resolves when this member is active and its queue groups are entered and
    * flushed. Rejects `name-taken`, `node-key-taken`, `config-mismatch`, `join-timeout`,

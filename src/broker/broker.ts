@@ -9,11 +9,13 @@ import { normalizeKey } from '../runtime/key.ts';
 import { redactUrl } from '../runtime/logger.ts';
 import type { Message, MessageInput, MessageKey } from '../runtime/message.ts';
 import { singleFlight } from '../runtime/single-flight.ts';
-import type { Broker, Counters, LeaveOptions, Pending } from './broker-contract.ts';
+import type { Broker, Counters, HandleOptions, LeaveOptions, Pending } from './broker-contract.ts';
 import { openConnections, type Connections } from './connections.ts';
 import { CounterSet } from './counters.ts';
 import type { BrokerEvents } from './events.ts';
 import type { Handler } from './handler.ts';
+import { HandlerTable } from './handler-table.ts';
+import type { Middleware } from './middleware.ts';
 import { readBrokerOptions, type BrokerConfig, type BrokerOptions } from './options.ts';
 import { Session } from './session.ts';
 import type { SessionPort } from './session-port.ts';
@@ -59,9 +61,7 @@ class CoterieBroker implements Broker {
   readonly leave = singleFlight((options?: LeaveOptions) => this.#leave(options));
   readonly #config: BrokerConfig;
   readonly #codecs: CodecRegistry;
-  readonly #handlers = new Map<string, Handler>();
-  /** Handlers that were given up: what was taken before is still theirs. */
-  readonly #former = new Map<string, Handler>();
+  readonly #handlers = new HandlerTable();
   readonly #counters = new CounterSet();
   readonly #events: Emitter<BrokerEvents>;
   #phase: Phase = { name: 'new' };
@@ -82,25 +82,20 @@ class CoterieBroker implements Broker {
     });
   }
 
-  handle(stream: string, handler: Handler): () => void {
-    checkStream(stream);
-    if (typeof handler !== 'function') {
-      throw new CoterieError('invalid-argument', 'the handler is no function');
-    }
-    if (this.#handlers.has(stream)) {
-      throw new CoterieError('invalid-argument', `stream ${stream} has a handler already`);
-    }
-    this.#handlers.set(stream, handler);
-    this.#former.delete(stream);
+  handle(stream: string, handler: Handler, options: HandleOptions = {}): () => void {
+    this.#handlers.add(stream, handler, options);
     this.#session()?.handlersChanged(stream, true);
     let isOn = true;
     return () => {
       if (!isOn) return;
       isOn = false;
-      this.#handlers.delete(stream);
-      this.#former.set(stream, handler);
+      this.#handlers.remove(stream);
       this.#session()?.handlersChanged(stream, false);
     };
+  }
+
+  use(...middleware: readonly Middleware[]): void {
+    this.#handlers.use(middleware);
   }
 
   publish(message: MessageInput, options?: PublishOptions): Promise<string>;
@@ -213,8 +208,8 @@ class CoterieBroker implements Broker {
   ): Session {
     const session = new Session(this.#config, this.#codecs, connections, {
       handles: (stream) => this.#handlers.has(stream),
-      handlerOf: (stream) => this.#handlers.get(stream) ?? this.#former.get(stream),
-      streams: () => [...this.#handlers.keys()],
+      handlerOf: (stream) => this.#handlers.find(stream),
+      streams: () => this.#handlers.streams,
       has: (event) => this.#events.has(event),
       emit: (event, value) => this.#emit(event, value),
       count: (counter, by) => this.#counters.add(counter, by),

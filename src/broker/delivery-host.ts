@@ -52,7 +52,7 @@ export class DeliveryHost implements DeliveryPort {
   #stopped = false;
 
   constructor(config: BrokerConfig, data: Connection, intake: Intake, port: DeliveryHostPort) {
-    const { clique, name, instance, clock, handlerTimeoutMs } = config;
+    const { clique, name, instance } = config;
     this.#config = config;
     this.#data = data;
     this.#intake = intake;
@@ -60,9 +60,13 @@ export class DeliveryHost implements DeliveryPort {
     this.#inbox = dataInbox(clique, name);
     const delivery = withinPayload(config.delivery, data);
     this.core = new Delivery({ name, instance }, clique, delivery, this);
-    this.#runner = new Runner(clock, name, handlerTimeoutMs, {
+    this.#runner = new Runner(config, {
       finished: (run) => this.#finished(run),
       largestReply: () => largestMessage(data),
+      emit: (event, value) => {
+        port.count(event);
+        port.emit(event, value as BrokerEvents[typeof event]);
+      },
     });
   }
 

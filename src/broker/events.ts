@@ -27,8 +27,35 @@ export interface Redelivery {
   readonly node: string | undefined;
 }
 
+/** What middleware tells through `context.emit`. */
+export interface MiddlewareEvents {
+  /** A handler failed and runs again after `delayMs`; `attempt` is the one that failed. */
+  retried: {
+    readonly message: Message;
+    readonly node: string;
+    readonly error: CoterieError;
+    readonly attempt: number;
+    readonly delayMs: number;
+  };
+  /** A message that failed is kept as a dead letter on the stream `to`, and counts as handled. */
+  deadLettered: {
+    readonly message: Message;
+    readonly node: string;
+    readonly error: CoterieError;
+    readonly to: string;
+  };
+  /** A message that was handled before was not handled again. */
+  deduplicated: { readonly message: Message; readonly node: string };
+  /** A circuit breaker changed its mind about a stream's handler. */
+  circuit: {
+    readonly stream: string;
+    readonly node: string;
+    readonly state: 'closed' | 'open' | 'half-open';
+  };
+}
+
 /** What a broker tells; each name with the value that its listeners get. */
-export interface BrokerEvents {
+export interface BrokerEvents extends MiddlewareEvents {
   /** A member is there and waits to become active. */
   memberJoined: MemberRecord;
   /** A member takes part in the rings. */

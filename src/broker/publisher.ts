@@ -17,6 +17,7 @@ import { createParcel, headerBytes, type Outcome, type Parcel } from './delivery
 import { replySubject } from './delivery/reply-subject.ts';
 import { chainHeaders, type Headers, JoinedHeaders, questionHeaders } from './call-headers.ts';
 import type { CliqueLink } from './link.ts';
+import { carrying } from './outgoing.ts';
 import { largestMessage } from './payload-limits.ts';
 import { Questions, replyHeaders, type Question, type QuestionsConfig } from './questions.ts';
 import { currentChain } from './runner.ts';
@@ -263,7 +264,7 @@ export class Publisher implements Verbs {
 
   #check(input: MessageInput): Message {
     const { clock, newId } = this.#options;
-    return checkMessage(input, { checkStream, id: newId, now: () => clock.wallTime() });
+    return carrying(checkMessage(input, { checkStream, id: newId, now: () => clock.wallTime() }));
   }
 
   #encode(message: Message, more?: Headers, withId = false): EncodedMessage {

@@ -2,10 +2,11 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { checkHeaders } from '../codec/headers.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { CoterieError } from '../runtime/errors.ts';
+import type { Random } from '../runtime/random.ts';
 import { chainToken } from './delivery/chain.ts';
-import { type Job, wantsReply } from './delivery/job.ts';
+import { hasPlainAsker, type Job, wantsReply } from './delivery/job.ts';
 import { headerBytes, type Outcome, type Reply } from './delivery/parcel.ts';
-import type { PartitionEpoch } from './events.ts';
+import type { MiddlewareEvents, PartitionEpoch } from './events.ts';
 import type { Handler, HandlerContext, HandlerReply } from './handler.ts';
 
 /** After its timeout a handler has this long to end by itself, before its key goes on without it. */
@@ -42,27 +43,57 @@ export interface RunnerPort {
   finished(run: FinishedRun): void;
   /** The most bytes that a reply may have, headers included. */
   largestReply(): number;
+  /** Middleware tells something. */
+  emit<K extends keyof MiddlewareEvents>(event: K, value: MiddlewareEvents[K]): void;
+}
+
+/** What all runs of a member have in common. */
+export interface RunnerConfig {
+  readonly name: string;
+  readonly clique: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** 0: handlers may run for ever. */
+  readonly handlerTimeoutMs: number;
 }
 
 /** One run of a handler. */
 class Run implements HandlerContext {
   readonly job: Job;
-  readonly node: string;
   readonly epoch: PartitionEpoch;
   readonly startedAt: number;
-  readonly #clock: Clock;
+  readonly #config: RunnerConfig;
+  readonly #port: RunnerPort;
   #abort: AbortController | undefined;
   #aborted: CoterieError | undefined;
   timesOutAt: number;
   isOver = false;
+  #retries = 0;
 
-  constructor(job: Job, node: string, epoch: PartitionEpoch, clock: Clock, timesOutAt: number) {
+  constructor(job: Job, epoch: PartitionEpoch, config: RunnerConfig, port: RunnerPort) {
     this.job = job;
-    this.node = node;
     this.epoch = epoch;
-    this.#clock = clock;
-    this.startedAt = clock.now();
-    this.timesOutAt = timesOutAt;
+    this.#config = config;
+    this.#port = port;
+    this.startedAt = config.clock.now();
+    const { handlerTimeoutMs } = config;
+    this.timesOutAt = handlerTimeoutMs > 0 ? this.startedAt + handlerTimeoutMs : Infinity;
+  }
+
+  get node(): string {
+    return this.#config.name;
+  }
+
+  get clique(): string {
+    return this.#config.clique;
+  }
+
+  get clock(): Clock {
+    return this.#config.clock;
+  }
+
+  get random(): Random {
+    return this.#config.random;
   }
 
   /** Made when first asked for: most handlers never look at it. */
@@ -79,7 +110,7 @@ class Run implements HandlerContext {
   }
 
   get attempt(): number {
-    return this.job.attempt;
+    return this.job.attempt + this.#retries;
   }
 
   get partition(): number {
@@ -90,10 +121,24 @@ class Run implements HandlerContext {
     return this.job.late;
   }
 
+  get deadline(): number {
+    return this.job.deadline;
+  }
+
+  get wantsReply(): boolean | undefined {
+    // A plain client's reply subject may be a request's, or not.
+    return hasPlainAsker(this.job) ? undefined : wantsReply(this.job);
+  }
+
   extend(ms: number): void {
     if (!(ms >= 0)) throw new CoterieError('invalid-argument', 'extend takes milliseconds');
     if (this.timesOutAt === Number.POSITIVE_INFINITY || this.#aborted !== undefined) return;
-    this.timesOutAt = Math.max(this.timesOutAt, this.#clock.now() + ms);
+    this.timesOutAt = Math.max(this.timesOutAt, this.clock.now() + ms);
+  }
+
+  emit<K extends keyof MiddlewareEvents>(event: K, value: MiddlewareEvents[K]): void {
+    if (event === 'retried') this.#retries += 1;
+    this.#port.emit(event, value);
   }
 
   abort(reason: CoterieError): void {
@@ -105,16 +150,12 @@ class Run implements HandlerContext {
 
 /** Runs handlers, and turns what they return or throw into outcomes. */
 export class Runner {
-  readonly #clock: Clock;
-  readonly #node: string;
-  readonly #timeoutMs: number;
+  readonly #config: RunnerConfig;
   readonly #port: RunnerPort;
   readonly #runs = new Set<Run>();
 
-  constructor(clock: Clock, node: string, timeoutMs: number, port: RunnerPort) {
-    this.#clock = clock;
-    this.#node = node;
-    this.#timeoutMs = timeoutMs;
+  constructor(config: RunnerConfig, port: RunnerPort) {
+    this.#config = config;
     this.#port = port;
   }
 
@@ -123,8 +164,7 @@ export class Runner {
   }
 
   run(job: Job, handler: Handler | undefined, epoch: PartitionEpoch): void {
-    const timesOutAt = this.#timeoutMs > 0 ? this.#clock.now() + this.#timeoutMs : Infinity;
-    const run = new Run(job, this.#node, epoch, this.#clock, timesOutAt);
+    const run = new Run(job, epoch, this.#config, this.#port);
     this.#runs.add(run);
     if (handler === undefined) {
       const { stream } = job.message;
@@ -155,7 +195,7 @@ export class Runner {
 
   /** Aborts runs that take longer than the handler's timeout, and gives up those that go on. */
   tick(now: number): void {
-    if (this.#timeoutMs === 0) return;
+    if (this.#config.handlerTimeoutMs === 0) return;
     for (const run of this.#runs) {
       if (now < run.timesOutAt) continue;
       run.abort(new CoterieError('handler-failed', 'the handler ran longer than its timeout'));
@@ -182,12 +222,12 @@ export class Runner {
         return;
       }
     }
-    this.#finish(run, { ok: true, reply, node: this.#node }, undefined);
+    this.#finish(run, { ok: true, reply, node: this.#config.name }, undefined);
   }
 
   #fail(run: Run, error: CoterieError): void {
     const { code, message: text } = error;
-    this.#finish(run, { ok: false, code, text, node: this.#node }, error);
+    this.#finish(run, { ok: false, code, text, node: this.#config.name }, error);
   }
 
   #finish(run: Run, outcome: Outcome, error: CoterieError | undefined): void {
@@ -195,7 +235,7 @@ export class Runner {
     run.isOver = true;
     this.#runs.delete(run);
     const { job, epoch, startedAt } = run;
-    const durationMs = this.#clock.now() - startedAt;
+    const durationMs = this.#config.clock.now() - startedAt;
     this.#port.finished({ job, outcome, error, epoch, durationMs });
   }
 }

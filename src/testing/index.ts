@@ -1,4 +1,6 @@
 export { pubsubSuite, type PubSubSuiteCase, type PubSubSuiteOptions } from './pubsub-suite.ts';
+export { duplicate, type DuplicateOptions } from './duplicate.ts';
+export { randomFail, type RandomFailOptions } from './random-fail.ts';
 export type { PubSubEnvironment, PubSubFeature } from './pubsub-suite-kit.ts';
 export { simulate, type SimulateOptions } from './simulator/simulate.ts';
 export { shrink } from './simulator/shrink.ts';

@@ -62,6 +62,15 @@ export function wantsReply({ asker, attached }: Job): boolean {
   return asksForReply(asker) || (attached?.some(asksForReply) ?? false);
 }
 
+/** True when a plain client of the bus waits on a reply subject, for whatever comes there. */
+export function hasPlainAsker({ asker, attached }: Job): boolean {
+  return isPlain(asker) || (attached?.some(isPlain) ?? false);
+}
+
+function isPlain({ reply, wants }: Asker): boolean {
+  return reply !== undefined && wants === undefined;
+}
+
 function asksForReply({ wantsReply: onLane, reply, wants }: Asker): boolean {
   return onLane || (reply !== undefined && wants !== 'confirm');
 }
