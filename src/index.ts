@@ -43,6 +43,11 @@ export type {
 } from './broker/events.ts';
 export type { HealthCheckOptions } from './broker/health-watch.ts';
 export type { Handler, HandlerContext, HandlerReply } from './broker/handler.ts';
+export type {
+  PartitionContext,
+  PartitionHooks,
+  ReleasedContext,
+} from './broker/partition-context.ts';
 export type { CircuitBreakerOptions } from './broker/middleware/circuit-breaker.ts';
 export type { CorrelationOptions } from './broker/middleware/correlation.ts';
 export type { DeadLetterOptions } from './broker/middleware/dead-letter.ts';

@@ -4,6 +4,7 @@ import type { View } from '../ring/step.ts';
 import type { BrokerEvents } from './events.ts';
 import type { Handler } from './handler.ts';
 import type { Middleware } from './middleware.ts';
+import type { PartitionHooks } from './partition-context.ts';
 import type { Ownership, Verbs } from './verbs.ts';
 
 export interface LeaveOptions {
@@ -12,7 +13,7 @@ export interface LeaveOptions {
 }
 
 /** What belongs to one handler. */
-export interface HandleOptions {
+export interface HandleOptions extends PartitionHooks {
   /** Around this handler, within that of `use`; the first one is outermost. */
   middleware?: readonly Middleware[];
 }

@@ -41,6 +41,7 @@ const LOUD = new Set<keyof BrokerEvents>([
   'possibleLoss',
   'overloaded',
   'health',
+  'hookFailed',
 ]);
 
 /** Makes one member of a clique. Throws `invalid-options` with every problem that there is. */
@@ -209,6 +210,7 @@ class CoterieBroker implements Broker {
     const session = new Session(this.#config, this.#codecs, connections, {
       handles: (stream) => this.#handlers.has(stream),
       handlerOf: (stream) => this.#handlers.find(stream),
+      hooksOf: (stream) => this.#handlers.hooks(stream),
       streams: () => this.#handlers.streams,
       has: (event) => this.#events.has(event),
       emit: (event, value) => this.#emit(event, value),

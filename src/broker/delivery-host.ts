@@ -7,11 +7,14 @@ import { Delivery, type DeliveryPort } from './delivery/delivery.ts';
 import type { HoldingTable } from './delivery/holding-table.ts';
 import type { Job } from './delivery/job.ts';
 import type { Target } from './delivery/lane.ts';
+import type { HookTarget } from './delivery/partition-hooks.ts';
 import type { Incoming, Outcome, Parcel } from './delivery/parcel.ts';
 import type { BrokerEvents } from './events.ts';
 import type { Handler } from './handler.ts';
+import { HookRunner } from './hook-runner.ts';
 import type { Intake } from './intake.ts';
 import type { BrokerConfig } from './options.ts';
+import type { PartitionHooks } from './partition-context.ts';
 import { largestMessage, withinPayload } from './payload-limits.ts';
 import { Runner, type FinishedRun } from './runner.ts';
 import { dataInbox, nobodyThere } from './subjects.ts';
@@ -22,6 +25,8 @@ export interface DeliveryHostPort {
   handles(stream: string): boolean;
   /** Its handler, also for what was taken before it was given up. */
   handlerOf(stream: string): Handler | undefined;
+  /** What its handler does about partitions; undefined: nothing. */
+  hooksOf(stream: string): PartitionHooks | undefined;
   has(event: keyof BrokerEvents): boolean;
   emit<K extends keyof BrokerEvents>(event: K, value: BrokerEvents[K]): void;
   count(name: string, by?: number): void;
@@ -47,6 +52,7 @@ export class DeliveryHost implements DeliveryPort {
   readonly #intake: Intake;
   readonly #port: DeliveryHostPort;
   readonly #runner: Runner;
+  readonly #hooks: HookRunner;
   readonly #inbox: string;
   #flushing = false;
   #stopped = false;
@@ -60,6 +66,18 @@ export class DeliveryHost implements DeliveryPort {
     this.#inbox = dataInbox(clique, name);
     const delivery = withinPayload(config.delivery, data);
     this.core = new Delivery({ name, instance }, clique, delivery, this);
+    this.#hooks = new HookRunner(config, {
+      hooksOf: (stream) => port.hooksOf(stream),
+      loaded: (target, ok) => {
+        port.lookAtClock();
+        this.core.loaded(target, ok, config.clock.now());
+      },
+      stored: (target) => this.core.stored(target, config.clock.now()),
+      failed: (hook, { stream, partition }, error) => {
+        port.count('hookFailed');
+        port.emit('hookFailed', { hook, stream, partition, node: name, error });
+      },
+    });
     this.#runner = new Runner(config, {
       finished: (run) => this.#finished(run),
       largestReply: () => largestMessage(data),
@@ -96,6 +114,7 @@ export class DeliveryHost implements DeliveryPort {
   stop(error: CoterieError): void {
     this.#stopped = true;
     this.#runner.abortAll(error);
+    this.#hooks.stop(error);
     this.core.outbox.abort({ ok: false, code: error.code, text: error.message, node: '' });
   }
 
@@ -172,6 +191,22 @@ export class DeliveryHost implements DeliveryPort {
 
   handles(stream: string): boolean {
     return this.#port.handles(stream);
+  }
+
+  hasHooks(stream: string): boolean {
+    return this.#port.hooksOf(stream) !== undefined;
+  }
+
+  load(target: HookTarget): void {
+    this.#hooks.load(target);
+  }
+
+  cancel(target: HookTarget): void {
+    this.#hooks.cancel(target);
+  }
+
+  store(target: HookTarget): void {
+    this.#hooks.store(target);
   }
 
   answerPlainly(reply: string, outcome: Outcome): void {

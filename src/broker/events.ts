@@ -82,6 +82,14 @@ export interface BrokerEvents extends MiddlewareEvents {
   replaced: CoterieError;
   gained: PartitionsEvent;
   released: PartitionsEvent;
+  /** A hook of a handler threw or took too long; `gained` is called again, `released` is not. */
+  hookFailed: {
+    readonly hook: 'gained' | 'released';
+    readonly stream: string;
+    readonly partition: number;
+    readonly node: string;
+    readonly error: CoterieError;
+  };
   /** A message went from this member, as its receiver, to its owner. */
   forwarded: { readonly id: string; readonly stream: string; readonly key: MessageKey };
   /**

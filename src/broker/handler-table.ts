@@ -2,6 +2,7 @@ import { checkStream } from '../pubsub/subject.ts';
 import { CoterieError } from '../runtime/errors.ts';
 import type { HandleOptions } from './broker-contract.ts';
 import type { Handler } from './handler.ts';
+import type { PartitionHooks } from './partition-context.ts';
 import { compose, type Middleware } from './middleware.ts';
 
 interface Entry {
@@ -31,6 +32,12 @@ export class HandlerTable {
     return this.#entry(stream)?.composed;
   }
 
+  /** What its handler does about partitions; undefined: nothing. */
+  hooks(stream: string): PartitionHooks | undefined {
+    const options = this.#entry(stream)?.options;
+    return options?.gained === undefined && options?.released === undefined ? undefined : options;
+  }
+
   /** Throws `invalid-argument`. */
   add(stream: string, handler: Handler, options: HandleOptions): void {
     checkStream(stream);
@@ -41,6 +48,11 @@ export class HandlerTable {
       throw new CoterieError('invalid-argument', `stream ${stream} has a handler already`);
     }
     checkMiddleware(options.middleware ?? []);
+    for (const hook of [options.gained, options.released]) {
+      if (hook !== undefined && typeof hook !== 'function') {
+        throw new CoterieError('invalid-argument', 'a hook is no function');
+      }
+    }
     const entry = { handler, options, composed: handler };
     this.#compose(entry);
     this.#entries.set(stream, entry);

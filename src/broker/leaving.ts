@@ -14,6 +14,8 @@ export interface LeavingPort {
   ringMembers(): readonly (readonly string[])[];
   /** Messages that this member still has to do with. */
   load(): number;
+  /** Hooks of partitions run, or are to run. */
+  isStoring(): boolean;
   /** Nothing is held, handled or under way. */
   isIdle(): boolean;
   isStopped(): boolean;
@@ -41,7 +43,7 @@ export async function handOver(clock: Clock, timeoutMs: number, port: LeavingPor
   const isOut = (): boolean => port.ringMembers().every((members) => !members.includes(name));
   let busyAt = clock.now();
   await poll(clock, until, () => {
-    if (port.load() > 0 || !isOut()) busyAt = clock.now();
+    if (port.load() > 0 || port.isStoring() || !isOut()) busyAt = clock.now();
     const isUnclaimed = clock.now() - busyAt >= UNCLAIMED_MS;
     return port.isStopped() || isUnclaimed || (isOut() && port.isIdle());
   });

@@ -62,6 +62,10 @@ export interface BrokerOptions extends CommonOptions {
   leaveTimeoutMs?: number;
   /** Aborts a handler's signal and fails its message after this long; default 0: never. */
   handlerTimeoutMs?: number;
+  /** The longest that a hook (`gained`, `released`) may take for one partition; default 5000 ms. */
+  hookTimeoutMs?: number;
+  /** How many hooks run at once; default 64. */
+  hookConcurrency?: number;
   /** Joins within this time make one change of the rings; default 50 ms. */
   debounceMs?: number;
   /** Over this many queued messages the member leaves its queue groups; default 8192. */
@@ -178,6 +182,8 @@ const BROKER_BOUNDS: Bounds = {
   joinTimeoutMs: [1, 86_400_000],
   leaveTimeoutMs: [0, 86_400_000],
   handlerTimeoutMs: [0, 86_400_000],
+  hookTimeoutMs: [1, 86_400_000],
+  hookConcurrency: [1, 100_000],
   debounceMs: [0, 10_000],
   highWater: [1, 10_000_000],
   lowWater: [0, 10_000_000],
@@ -203,6 +209,8 @@ export function readBrokerOptions(options: BrokerOptions): BrokerConfig {
     joinTimeoutMs: options.joinTimeoutMs ?? 15_000,
     leaveTimeoutMs: options.leaveTimeoutMs ?? 10_000,
     handlerTimeoutMs: options.handlerTimeoutMs ?? 0,
+    hookTimeoutMs: options.hookTimeoutMs ?? 5000,
+    hookConcurrency: options.hookConcurrency ?? 64,
     debounceMs: options.debounceMs ?? 50,
     highWater: options.highWater ?? 8192,
     lowWater: options.lowWater ?? Math.floor((options.highWater ?? 8192) / 2),

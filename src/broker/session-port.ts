@@ -1,6 +1,7 @@
 import type { CoterieError } from '../runtime/errors.ts';
 import type { BrokerEvents } from './events.ts';
 import type { Handler } from './handler.ts';
+import type { PartitionHooks } from './partition-context.ts';
 
 /** What a session tells the broker that it belongs to. */
 export interface SessionPort {
@@ -8,6 +9,8 @@ export interface SessionPort {
   handles(stream: string): boolean;
   /** Its handler, also for what was taken before it was given up. */
   handlerOf(stream: string): Handler | undefined;
+  /** What its handler does about partitions; undefined: nothing. */
+  hooksOf(stream: string): PartitionHooks | undefined;
   streams(): readonly string[];
   has(event: keyof BrokerEvents): boolean;
   emit<K extends keyof BrokerEvents>(event: K, value: BrokerEvents[K]): void;

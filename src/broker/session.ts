@@ -15,6 +15,7 @@ import { DeliveryHost } from './delivery-host.ts';
 import type { Delivery } from './delivery/delivery.ts';
 import type { Parcel } from './delivery/parcel.ts';
 import { parseReply } from './delivery/reply-subject.ts';
+import { HandlerChanges } from './handler-changes.ts';
 import { Ingress } from './ingress.ts';
 import { Intake } from './intake.ts';
 import { handOver } from './leaving.ts';
@@ -52,7 +53,7 @@ export class Session implements CliqueLink {
   readonly #inbox: string;
   readonly #remotes: RemoteCliques;
   readonly #dataInbox: DataInbox;
-  #updating = false;
+  readonly #changes: HandlerChanges;
   #stopped = false;
   #leaving = false;
 
@@ -123,6 +124,10 @@ export class Session implements CliqueLink {
       answer: (frame) => this.publisher.onAnswer(frame),
       dropped: (error) => this.#droppedFrame(error),
     });
+    this.#changes = new HandlerChanges(clock, (added) => {
+      this.delivery.rehook(added, clock.now());
+      this.host.input({ type: 'update', streams: this.#port.streams() });
+    });
     this.#watch = this.#makeWatch();
     this.#pulse = new Pulse(clock, silenceLimitMs(config.timing), {
       tick: (now) => this.#onTick(now),
@@ -152,12 +157,7 @@ export class Session implements CliqueLink {
     // A new stream's queue group is entered when the rings know of it.
     if (added) this.#ingress.add(stream);
     else this.#ingress.remove(stream);
-    if (this.#updating) return;
-    this.#updating = true;
-    this.#config.clock.defer(() => {
-      this.#updating = false;
-      this.host.input({ type: 'update', streams: this.#port.streams() });
-    });
+    this.#changes.note(stream, added);
   }
 
   /** Hands everything over; resolves when that is done or the time is up. */
@@ -167,6 +167,7 @@ export class Session implements CliqueLink {
       name: this.#config.name,
       ringMembers: () => (this.rings.routing?.groups ?? []).map((group) => group.ring.members),
       load: () => this.#load,
+      isStoring: () => this.delivery.storing,
       isIdle: () => this.delivery.idle,
       isStopped: () => this.#stopped,
       exit: () => this.#ingress.exit(),
@@ -334,7 +335,7 @@ export class Session implements CliqueLink {
   async #settled(): Promise<void> {
     const { clock } = this.#config;
     await this.#connections.data.flush();
-    const isOver = (): boolean => this.#stopped || !this.delivery.holdings.claiming;
+    const isOver = (): boolean => this.#stopped || !this.delivery.settling;
     await poll(clock, clock.now() + SETTLE_MS, isOver);
   }
 

@@ -11,6 +11,7 @@ import type { RingConfig } from '../../src/ring/ring-config.ts';
 import { buildRouting, type Routing } from '../../src/ring/routing.ts';
 import { type Random, randomHex, seededRandom } from '../../src/runtime/random.ts';
 import { EventQueue } from './event-queue.ts';
+import { HooksModel } from './hooks-model.ts';
 
 export const TEST_DELIVERY: DeliveryConfig = {
   windowMessages: 256,
@@ -47,6 +48,8 @@ export interface DeliveryNetworkOptions {
   /** How long a handler takes; 0: it ends at once. Undefined: a random time, sometimes none. */
   readonly handlerMs?: (job: Job, random: Random) => number;
   readonly failRate?: number;
+  /** Partitions are loaded when they are gained, and stored when they are released. */
+  readonly hooks?: boolean;
   /** Looks at each frame on the wire; false drops it. */
   readonly intercept?: (frame: DataFrame, from: string, to: string) => boolean;
 }
@@ -132,6 +135,7 @@ export class DeliveryNetwork {
   readonly sent = new Map<string, Sent>();
   /** What was found to be wrong. */
   readonly violations: string[] = [];
+  readonly hooks: HooksModel | undefined;
   readonly counts = {
     frames: 0,
     dropped: 0,
@@ -167,6 +171,7 @@ export class DeliveryNetwork {
     this.#ring = { partitions: options.partitions ?? 32, pointsPerMember: 8, loadCap: 1.25 };
     this.dropRate = options.dropRate ?? 0;
     this.doubleRate = options.doubleRate ?? 0;
+    this.hooks = options.hooks === true ? new HooksModel(this) : undefined;
   }
 
   get wallTime(): number {
@@ -353,7 +358,7 @@ export class DeliveryNetwork {
     if (outbox.underWay !== 0) left.push(`${outbox.underWay} under way`);
     if (outbox.busyLanes > 0) left.push(`${outbox.busyLanes} busy lanes`);
     if (delivery !== undefined && delivery.load > 0) left.push(`load ${delivery.load}`);
-    if (delivery?.holdings.claiming === true) left.push('claims');
+    if (delivery?.settling === true) left.push('claims or hooks');
     for (const group of node.routing?.groups ?? []) {
       const table = delivery?.holdings.table(group.id);
       if (table !== undefined && table.draining.size > 0)
@@ -439,6 +444,10 @@ export class DeliveryNetwork {
           look: () => {},
           decode: (item) => this.#decode(item),
           handles: (stream) => node.streams.has(stream),
+          hasHooks: () => this.hooks !== undefined,
+          load: (target) => this.hooks?.load(node, target),
+          cancel: (target) => this.hooks?.cancel(target),
+          store: (target) => this.hooks?.store(node, target),
           dropped: (stream, error) => this.#violate(`dropped of ${stream}: ${error.message}`),
           answerPlainly: () => {},
           resent: () => {},
@@ -770,6 +779,7 @@ export class DeliveryNetwork {
     };
     sent.runs.push(run);
     node.running.set(line, job);
+    this.hooks?.begin(node, stream, job.partition);
     const end = (): void => {
       if (!node.alive) return;
       run.endedAt = this.now;
@@ -779,6 +789,7 @@ export class DeliveryNetwork {
         ? { ok: false, code: 'handler-failed', text: 'on purpose', node: node.name }
         : { ok: true, reply: { data: text.encode(id), headers: undefined }, node: node.name };
       if (sent.kind === 'publish' && sent.outcome === undefined) this.#settled(sent, outcome);
+      if (node.delivery?.isCurrent(job) === true) this.hooks?.end(node, stream, job.partition);
       run.counted = node.delivery?.finished(job, outcome, this.now) === true;
     };
     const ms = this.#options.handlerMs?.(job, this.random) ?? this.#handlerMs();

@@ -48,6 +48,39 @@ describe.each(RUNS)('%s', (_title, options, exactlyOnce) => {
   });
 });
 
+const HOOKED: readonly [title: string, options: ChaosOptions, exactlyOnce: boolean][] = [
+  ['members join and leave', { members: 4, joins: 4, leaves: 3, confirms: true }, true],
+  [
+    'moves, regrouping and losses',
+    { joins: 3, leaves: 1, regroups: 6, failRate: 0.05, ...LOSSY },
+    true,
+  ],
+  [
+    'members die and are put out',
+    { members: 5, crashes: 1, restarts: 2, ousts: 3, joins: 2 },
+    false,
+  ],
+];
+
+describe.each(HOOKED)('with state in every partition: %s', (_title, options, exactlyOnce) => {
+  test.each(SEEDS)('seed %d', (seed) => {
+    const net = deliveryChaos(seed, { ...options, hooks: true });
+    expect(historyProblems(net, exactlyOnce)).toEqual([]);
+    if (!exactlyOnce) return;
+    // What each partition's owner knows is what all its owners handled.
+    const handled = new Map<string, number>();
+    for (const { stream, runs } of net.sent.values()) {
+      for (const { partition, counted } of runs) {
+        const place = `${stream}/${partition}`;
+        if (counted) handled.set(place, (handled.get(place) ?? 0) + 1);
+      }
+    }
+    const totals = [...(net.hooks?.totals() ?? [])].filter(([, count]) => count > 0);
+    expect(new Map(totals)).toEqual(handled);
+    expect(net.hooks?.counts.released).toBeGreaterThan(0);
+  });
+});
+
 test('one seed gives one run', () => {
   const [, options] = RUNS.at(-1) as (typeof RUNS)[number];
   const [one, other] = [deliveryChaos(77, options), deliveryChaos(77, options)];

@@ -18,6 +18,7 @@ import { IdWindow, type IdWindowLimits } from './id-window.ts';
 import { InLanes } from './in-lanes.ts';
 import type { Asker, Job } from './job.ts';
 import type { Target } from './lane.ts';
+import { type HookTarget, PartitionHooks } from './partition-hooks.ts';
 import { Outbox, type OutboxConfig } from './outbox.ts';
 import { Outcomes, type OutcomeLimits } from './outcomes.ts';
 import type { Incoming, Outcome, Parcel } from './parcel.ts';
@@ -55,6 +56,12 @@ export interface DeliveryPort {
   look(member: string): void;
   decode(item: ForwardItem): Incoming;
   handles(stream: string): boolean;
+  /** The stream's partitions are loaded when they are gained, and stored when they are released. */
+  hasHooks(stream: string): boolean;
+  /** As of `PartitionHooksPort`; answered by `loaded` and `stored`. */
+  load(target: HookTarget): void;
+  cancel(target: HookTarget): void;
+  store(target: HookTarget): void;
   dropped(stream: string, error: CoterieError): void;
   /** Answers a plain client of the bus. */
   answerPlainly(reply: string, outcome: Outcome): void;
@@ -91,6 +98,7 @@ export class Delivery implements AckPort {
   readonly #lanes = new InLanes();
   readonly #outcomes: Outcomes;
   readonly #receiver: Receiver;
+  readonly #hooks: PartitionHooks;
   #routing: Routing | undefined;
   #now = 0;
   #wallTime = 0;
@@ -116,14 +124,16 @@ export class Delivery implements AckPort {
       send: (to, frame) => port.send(to, { ...frame, from: port.peer() }),
       progress: (to, frame) => this.toMember(to, frame),
       look: (member) => port.look(member),
-      busy: (streams, partition) => this.#receiver.busy(streams, partition),
+      busy: (streams, partition) =>
+        this.#receiver.busy(streams, partition) || this.#hooks.holds(streams, partition),
       returnQueued: (table, partitions) => this.#receiver.returnQueued(table, partitions),
       lanesOf: (ring, partition) => this.#receiver.released(ring, partition),
       ids: (partitions, limit) => ids.export(partitions, limit),
       learn: (frame) => this.#receiver.learn(frame, this.#now),
       gained: (table, partitions) => {
         port.gained(table, partitions);
-        this.#receiver.unpark(table.group.id, partitions, this.#now);
+        const ready = this.#hooks.gained(table, partitions);
+        this.#receiver.unpark(table.group.id, ready, this.#now);
       },
       released: (table, partitions) => port.released(table, partitions),
       viewDigest: () => port.viewDigest(),
@@ -138,7 +148,21 @@ export class Delivery implements AckPort {
       answerPlainly: (reply, outcome) => port.answerPlainly(reply, outcome),
       table: (ring) => this.holdings.table(ring),
       tableOfStream: (stream) => this.holdings.tableOfStream(stream),
-      ended: (stream, partition) => this.holdings.finished(stream, partition, this.#now),
+      isReady: (table, partition) => this.#hooks.isReady(table.group.streams, partition),
+      ended: (stream, partition) => {
+        this.#hooks.ended(stream, partition);
+        this.holdings.finished(stream, partition, this.#now);
+      },
+    });
+    this.#hooks = new PartitionHooks({
+      busy: (streams, partition) => this.#receiver.busy(streams, partition),
+      load: (target) => port.load(target),
+      cancel: (target) => port.cancel(target),
+      store: (target) => port.store(target),
+      hasHooks: (stream) => port.hasHooks(stream),
+      tableOfStream: (stream) => this.holdings.tableOfStream(stream),
+      unpark: (ring, partition) => this.#receiver.unpark(ring, [partition], this.#now),
+      clear: (stream, partition) => this.holdings.finished(stream, partition, this.#now),
     });
   }
 
@@ -149,7 +173,18 @@ export class Delivery implements AckPort {
 
   /** True when nothing is held, handled or under way. */
   get idle(): boolean {
-    return this.#receiver.size === 0 && this.outbox.pending === 0 && this.holdings.empty;
+    const isDone = this.#receiver.size === 0 && this.outbox.pending === 0;
+    return isDone && this.holdings.empty && this.#hooks.empty;
+  }
+
+  /** True while hooks have partitions of this member, or are about to let go of them. */
+  get storing(): boolean {
+    return !this.#hooks.empty;
+  }
+
+  /** True while partitions of this member wait for their release, or for their hooks. */
+  get settling(): boolean {
+    return this.holdings.claiming || this.#hooks.loading;
   }
 
   /** True when `finished` of this job would still count. */
@@ -174,8 +209,10 @@ export class Delivery implements AckPort {
   ): void {
     this.#setTime(now, wallTime);
     this.#routing = routing;
+    this.#hooks.findHooked(routing);
     this.outbox.install(routing, members, now);
     this.holdings.install(routing, members, now, wallTime);
+    this.#hooks.align();
     this.#receiver.returnOrphans();
     this.#port.flushSoon();
   }
@@ -186,6 +223,36 @@ export class Delivery implements AckPort {
     this.holdings.reset();
     this.#receiver.reset();
     this.outbox.forsake(this.#self, now);
+    this.#hooks.oust();
+  }
+
+  /** Handlers came or went: what is held with former hooks is stored by them, and loaded anew. */
+  rehook(streams: Iterable<string>, now: number): void {
+    this.#now = now;
+    if (this.#routing !== undefined) this.#hooks.findHooked(this.#routing);
+    for (const stream of streams) {
+      const table = this.holdings.tableOfStream(stream);
+      const partitions = this.#hooks.partitions(stream);
+      // What waits for its handler waits for the new hooks as well.
+      if (table !== undefined) this.#receiver.returnQueued(table, partitions);
+      this.#hooks.renew(stream);
+    }
+    this.#port.flushSoon();
+  }
+
+  /** `load` is over: the partition is ready, or nobody needs it any more. */
+  loaded(target: HookTarget, ok: boolean, now: number): void {
+    this.#now = now;
+    this.#hooks.loaded(target.stream, target.partition, ok);
+    this.#port.flushSoon();
+  }
+
+  /** `store` is over. */
+  stored(target: HookTarget, now: number): void {
+    this.#now = now;
+    this.#hooks.stored(target.stream, target.partition);
+    // Not at once: what is stored in one turn is released in one frame.
+    this.#port.flushSoon();
   }
 
   /** Takes a message for its owner. */

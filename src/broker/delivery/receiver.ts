@@ -37,6 +37,8 @@ export interface ReceiverPort extends AnswersPort {
   /** The holdings of a ring, and those that have a stream now. */
   table(ring: string): HoldingTable | undefined;
   tableOfStream(stream: string): HoldingTable | undefined;
+  /** The hooks of the partition's streams have made it ready. */
+  isReady(table: HoldingTable, partition: number): boolean;
   /** Nothing of this partition runs any more, as far as this one goes. */
   ended(stream: string, partition: number): void;
 }
@@ -197,14 +199,16 @@ export class Receiver {
     const table = this.#port.table(ring);
     const state = table?.state(partition);
     const mine = state === 'held' || state === 'claiming';
-    if (lane.closedBy !== undefined || !mine || this.#port.tableOfStream(stream) !== table) {
+    const isMoved = !mine || this.#port.tableOfStream(stream) !== table;
+    if (lane.closedBy !== undefined || isMoved || table === undefined) {
       this.answers.refuse(lane, sequence, 'not-owner', table?.ring.ownerOf(partition) ?? '');
     } else if (!this.#port.handles(stream)) {
       this.answers.refuse(lane, sequence, 'no-handler', '');
     } else if (this.size >= this.#config.maxQueued || lane.handled.crowded) {
       this.answers.refuse(lane, sequence, 'overloaded', '');
     } else {
-      this.#accept(lane, item, state === 'claiming');
+      const waits = state === 'claiming' || !this.#port.isReady(table, partition);
+      this.#accept(lane, item, waits);
     }
   }
 
@@ -230,7 +234,8 @@ export class Receiver {
     return true;
   }
 
-  #accept(lane: InLane, item: ForwardItem, claiming: boolean): void {
+  /** `waits`: the partition is on its way here. */
+  #accept(lane: InLane, item: ForwardItem, waits: boolean): void {
     lane.top = Math.max(lane.top, item.sequence);
     let incoming: Incoming;
     try {
@@ -249,7 +254,7 @@ export class Receiver {
     const { sequence, wantsReply, reply } = item;
     const asker: Asker = { lane, sequence, wantsReply, reply, wants: incoming.wants };
     const job = this.#jobOf(incoming, asker, item);
-    if (!claiming) {
+    if (!waits) {
       this.#begin(job);
     } else if (!this.#attach(job)) {
       this.#keep(job);
