@@ -21,11 +21,18 @@ export { retry } from './broker/middleware/retry.ts';
 export { throttle } from './broker/middleware/throttle.ts';
 export { timeout } from './broker/middleware/timeout.ts';
 export { memoryIds } from './broker/middleware/memory-ids.ts';
+export { jetstreamDeadLetters } from './pubsub/jetstream-dead-letters.ts';
 export { memoryDeadLetters } from './pubsub/memory-dead-letters.ts';
 export { CoterieError, ERROR_CODES, isErrorCode } from './runtime/errors.ts';
 
 // What they meet on the way.
-export type { Broker, Counters, HandleOptions, LeaveOptions, Pending } from './broker/broker-contract.ts';
+export type {
+  Broker,
+  Counters,
+  HandleOptions,
+  LeaveOptions,
+  Pending,
+} from './broker/broker-contract.ts';
 export type { Client, ClientEvents, ClientOptions } from './broker/client-contract.ts';
 export type {
   CliqueReport,
@@ -57,6 +64,7 @@ export type { MemoryIdsOptions } from './broker/middleware/memory-ids.ts';
 export type { RetryOptions } from './broker/middleware/retry.ts';
 export type { ThrottleOptions } from './broker/middleware/throttle.ts';
 export type { TimeoutOptions } from './broker/middleware/timeout.ts';
+export type { JetStreamDeadLetters } from './pubsub/jetstream-dead-letters.ts';
 export type { MemoryDeadLettersOptions } from './pubsub/memory-dead-letters.ts';
 export type { BrokerOptions, CommonOptions, PubSubOption } from './broker/options.ts';
 export type {

@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { redactUrl } from '../runtime/logger.ts';
 import { UsageError } from './args.ts';
 import { addDemo } from './commands/demo.ts';
+import { addDlq } from './commands/dlq.ts';
 import { addNode } from './commands/node.ts';
 import { addOrders } from './commands/order.ts';
 import { addOwner } from './commands/owner.ts';
@@ -24,6 +25,7 @@ function createProgram(): Command {
     // Problems are printed in one place, as one line.
     .configureOutput({ outputError: () => {} });
   addDemo(program);
+  addDlq(program);
   addNode(program);
   addPublish(program);
   addSend(program);
