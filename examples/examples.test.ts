@@ -75,13 +75,44 @@ describe('examples', () => {
     expect(await exited).toEqual([0, null]);
   });
 
+  it('middleware: what fails is tried again, what keeps failing is a dead letter', async () => {
+    expect(await linesOf('middleware')).toEqual([
+      'handled FINE of c-7, attempt 1',
+      'handled SHAKY of c-7, attempt 3',
+      'handled NEXT of c-7, attempt 1',
+      'dead letter 1: no such article, after 3 attempts',
+    ]);
+  });
+
+  it('partition-state: the next owner goes on where the last one was', async () => {
+    expect(await linesOf('partition-state')).toEqual([
+      'v-1 was here 1 times, says ada',
+      'v-1 was here 2 times, says ada',
+      'v-1 was here 3 times, says ben',
+      'stored: 3',
+    ]);
+  });
+
+  it('fencing: a former owner is refused, and nothing is paid twice', async () => {
+    expect(await linesOf('fencing')).toEqual([
+      'ada paid 30, 70 left',
+      'ben paid 30, 70 left',
+      'ben paid 50, 20 left',
+      'ada is refused: a later owner is at work',
+      'ann has 20',
+    ]);
+  });
+
   it('every example has a test here', () => {
     const examples = readdirSync(folder).filter((name) => /(?<!\.test)\.ts$/.test(name));
     const tested = [
       'custom-codec',
       'custom-driver',
+      'fencing',
+      'middleware',
       'minimal',
       'nats-node',
+      'partition-state',
       'request-reply',
       'simulate',
       'two-cliques',

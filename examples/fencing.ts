@@ -18,7 +18,8 @@ const takeFence = database.prepare(`
   WHERE excluded.number > number OR (excluded.number = number AND excluded.instance = instance)`);
 const note = database.prepare('INSERT OR IGNORE INTO done VALUES (?)');
 const pay = database.prepare('UPDATE accounts SET balance = balance - ? WHERE owner = ?');
-const balance = database.prepare('SELECT balance FROM accounts WHERE owner = ?');
+const select = database.prepare('SELECT balance FROM accounts WHERE owner = ?');
+const balanceOf = (owner: string): number => Number(select.get(owner)?.['balance']);
 
 /** Runs `effect` once for an id, and only as the owner of the partition. */
 function fenced(
@@ -51,7 +52,7 @@ function start(name: string): Broker {
       seen.push({ stream, partition, epoch });
       const amount = Number(Buffer.from(data).toString());
       fenced({ stream, partition, epoch }, id, () => pay.run(amount, String(key)));
-      console.log(`${node} paid ${amount}, ${balance.get(String(key))?.['balance']} left`);
+      console.log(`${node} paid ${amount}, ${balanceOf(String(key))} left`);
     },
     // From here on the former owner is shut out, also before the first message.
     {
@@ -81,5 +82,5 @@ try {
 } catch (error) {
   console.log(`ada is refused: ${(error as Error).message}`);
 }
-console.log(`ann has ${balance.get('ann')?.['balance']}`);
+console.log(`ann has ${balanceOf('ann')}`);
 await ben.leave();

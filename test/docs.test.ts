@@ -19,14 +19,16 @@ describe('documents', () => {
     expect(listed).toHaveLength(ERROR_CODES.length);
   });
 
-  it('every snippet of the README stands in its example', () => {
-    const snippets = blocks(read('README.md'), 'snippet');
-    expect(snippets.length).toBeGreaterThan(0);
-    for (const { of, code } of snippets) expect(read(of)).toContain(code);
-  });
+  describe.each(['README.md', 'docs/delivery.md'])('%s', (path) => {
+    it('has snippets that stand in their examples', () => {
+      const snippets = blocks(read(path), 'snippet');
+      expect(snippets.length).toBeGreaterThan(0);
+      for (const { of, code } of snippets) expect(read(of)).toContain(code);
+    });
 
-  it('every TypeScript block of the README is a snippet of an example', () => {
-    const text = read('README.md');
-    expect(text.split('```ts').length - 1).toBe(blocks(text, 'snippet').length);
+    it('has no other TypeScript', () => {
+      const text = read(path);
+      expect(text.split('```ts').length - 1).toBe(blocks(text, 'snippet').length);
+    });
   });
 });
