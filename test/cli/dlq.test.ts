@@ -50,7 +50,8 @@ async function members(
   return handled;
 }
 
-describe('coterie dlq', () => {
+/** Each test starts many processes, one after the other. */
+describe('coterie dlq', { timeout: 60_000 }, () => {
   test('a poisoned key of 1000 holds up no other, and comes back in order', async () => {
     const clique = uniqueName('c');
     const stream = uniqueName('orders');
