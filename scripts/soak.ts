@@ -10,8 +10,8 @@ const KEYS = 1000;
 const IN_FLIGHT = 512;
 /** What a run begins with: the same load for this long, so that code and tables are warm. */
 const WARM_SECONDS = 20;
-/** Lanes, outcomes and ids that are kept for repeats are forgotten within this time. */
-const QUIET_SECONDS = 70;
+/** Outcomes and ids that are kept for repeats are forgotten within this time. */
+const QUIET_SECONDS = 140;
 const MAX_HEAP_GROWTH = 1.1;
 
 const { values } = parseArgs({

@@ -96,6 +96,7 @@ export class Delivery implements AckPort {
   readonly #port: DeliveryPort;
   readonly #acks: Acks;
   readonly #lanes = new InLanes();
+  readonly #ids: IdWindow;
   readonly #outcomes: Outcomes;
   readonly #receiver: Receiver;
   readonly #hooks: PartitionHooks;
@@ -113,6 +114,7 @@ export class Delivery implements AckPort {
     this.#acks = new Acks(config.batchBytes);
     this.#outcomes = new Outcomes(config);
     const ids = new IdWindow(config, (count) => port.idsEvicted(count));
+    this.#ids = ids;
     this.outbox = new Outbox(self.instance, config, {
       forward: (target, frame) => this.#forward(target, { ...frame, from: port.peer() }),
       flushSoon: () => port.flushSoon(),
@@ -320,6 +322,7 @@ export class Delivery implements AckPort {
       this.#sweepAt = now;
       this.#lanes.sweep(now);
       this.#outcomes.sweep(now);
+      this.#ids.sweep(now);
     }
     this.flush(now);
   }

@@ -76,3 +76,15 @@ test('what is imported too much is an event as well', () => {
   expect(small.size).toBeLessThanOrEqual(100);
   expect(evicted.length).toBeGreaterThan(0);
 });
+
+test('lets go of what is old enough, also when no new ids come', () => {
+  const [ids, evicted] = windowOf(1000, 100);
+  for (let now = 0; now < 1500; now += 100) ids.add('orders', `id-${now}`, 1, now);
+  for (let now = 1500; now <= 2400; now += 100) {
+    ids.sweep(now);
+    expect(ids.has('orders', 'id-1400', 1)).toBe(true);
+  }
+  for (let now = 2500; now <= 5000; now += 500) ids.sweep(now);
+  expect(ids.size).toBe(0);
+  expect(evicted).toEqual([]);
+});

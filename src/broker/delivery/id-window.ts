@@ -120,6 +120,12 @@ export class IdWindow {
     }
   }
 
+  /** Lets go of ids that are old enough, also when no new ones come. */
+  sweep(now: number): void {
+    if (this.size === 0 || now - this.#young.startedAt < this.#limits.idWindowMs) return;
+    this.#begin(now);
+  }
+
   #turn(now: number): void {
     if (this.#young.size === 0) this.#young.startedAt = now;
     const full = this.#young.size >= this.#limits.idWindowSize / 2;
@@ -127,6 +133,10 @@ export class IdWindow {
     // What was added last to the old half is as old as the young half's beginning.
     const tooYoung = now - this.#young.startedAt < this.#limits.idWindowMs;
     if (tooYoung && this.#old.size > 0) this.#onEvicted(this.#old.size);
+    this.#begin(now);
+  }
+
+  #begin(now: number): void {
     this.#old = this.#young;
     this.#young = new Half();
     this.#young.startedAt = now;
