@@ -3,6 +3,7 @@ export { createBroker } from './broker/broker.ts';
 export { createClient } from './broker/client.ts';
 export { createOperator } from './broker/operator.ts';
 export { memory } from './pubsub/memory.ts';
+export { memoryLog, MemoryLogStore } from './pubsub/memory-log.ts';
 export { nats } from './pubsub/nats.ts';
 export { flow } from './codec/flow.ts';
 export { json } from './codec/json.ts';
@@ -109,6 +110,26 @@ export type {
   SubscribeOptions,
   Subscription,
 } from './pubsub/pubsub.ts';
+export type { MemoryLogOptions, MemoryLogStoreOptions } from './pubsub/memory-log.ts';
+export type {
+  AppendOptions,
+  AppendOutcome,
+  GroupOptions,
+  LogBatch,
+  LogCursor,
+  LogDelivery,
+  LogEvent,
+  LogFeature,
+  LogFeatures,
+  LogGap,
+  LogGroup,
+  LogInput,
+  LogPosition,
+  StreamInfo,
+  StreamLimits,
+  StreamLog,
+  TakeOptions,
+} from './pubsub/log.ts';
 export type { DecodedMessage, EncodedMessage, MessageCodec } from './codec/message-codec.ts';
 export { SHIPPED_CODECS } from './codec/codec-registry.ts';
 export { buildRing } from './ring/hash-ring.ts';

@@ -13,7 +13,7 @@ const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 const RESERVED = /^(?:coterie\.|\$|_INBOX\.)/;
 
 /** What a name is of, as error texts call it. */
-export type NameKind = 'clique' | 'member' | 'queue group';
+export type NameKind = 'clique' | 'member' | 'queue group' | 'stream' | 'group' | 'sink';
 
 /**
  * Checks a subject to publish on, or a reply subject: tokens of printable ASCII joined by dots, 255
@@ -43,7 +43,7 @@ export function checkStream(stream: string): void {
   throw refused('stream', stream, 'Subjects under "coterie.", "$" and "_INBOX." are reserved.');
 }
 
-/** Checks the name of a clique, a member or a queue group: one token of `[A-Za-z0-9_-]`, 1 to 64. */
+/** Checks a name that is one token of `[A-Za-z0-9_-]`, 1 to 64. Throws `invalid-argument`. */
 export function checkName(kind: NameKind, name: string): void {
   if (isText(name, 64) && NAME.test(name)) return;
   throw refused(`${kind} name`, name, 'Use 1 to 64 letters, digits, "_" and "-".');

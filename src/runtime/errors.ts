@@ -26,6 +26,7 @@ export const ERROR_CODES = [
   'no-members',
   'no-quorum',
   'unknown-member',
+  'no-stream',
   'reentrant',
   'too-many-hops',
   'handler-failed',

@@ -8,3 +8,10 @@ export type { SimulationResult } from './simulator/simulation.ts';
 export type { Violation } from './simulator/journal.ts';
 export { FAULT_KINDS, parseSchedule } from './simulator/schedule.ts';
 export type { Fault, FaultKind, Operation, Round, Schedule } from './simulator/schedule.ts';
+export {
+  streamLogSuite,
+  type StreamLogSuiteCase,
+  type StreamLogSuiteOptions,
+} from './log-suite.ts';
+export type { StreamLogEnvironment, StreamLogFeature } from './log-suite-kit.ts';
+export { noopLog } from './noop-log.ts';
