@@ -2,6 +2,7 @@
 export { createBroker } from './broker/broker.ts';
 export { createClient } from './broker/client.ts';
 export { createOperator } from './broker/operator.ts';
+export { jetstreamLog } from './pubsub/jetstream.ts';
 export { memory } from './pubsub/memory.ts';
 export { memoryLog, MemoryLogStore } from './pubsub/memory-log.ts';
 export { nats } from './pubsub/nats.ts';
@@ -110,6 +111,7 @@ export type {
   SubscribeOptions,
   Subscription,
 } from './pubsub/pubsub.ts';
+export type { JetStreamOptions } from './pubsub/jetstream.ts';
 export type { MemoryLogOptions, MemoryLogStoreOptions } from './pubsub/memory-log.ts';
 export type {
   AppendOptions,

@@ -1,0 +1,215 @@
+import type { Msg, Subscription } from '@nats-io/transport-node';
+import { createInbox } from '@nats-io/transport-node';
+
+import type { Clock } from '../runtime/clock.ts';
+import {
+  isNoConsumer,
+  isNoStream,
+  type JetStreamLink,
+  type JetStreamPort,
+} from './jetstream-link.ts';
+import type { TakeOptions } from './log.ts';
+import { Wakes } from './wakes.ts';
+
+const NS_PER_MS = 1_000_000;
+/** After so long without a word one looks whether the consumer is there: old servers do not say. */
+const ANSWER_TIMEOUT_MS = 500;
+/** What a waiting request may be late. */
+const LATE_MS = 2000;
+const HEARTBEAT_MS = 2000;
+const HEARTBEAT_CODE = 100;
+/**
+ * The server does not say that a request for what is there has had all: other members may have taken
+ * the rest. What comes later is kept for the next take.
+ */
+const QUIET_MS = 10;
+
+const encoder = new TextEncoder();
+
+/** A message as a consumer delivers it. */
+export interface Pulled {
+  readonly message: Msg;
+  /** In the stream, and among the deliveries of the consumer. */
+  readonly sequence: number;
+  readonly consumerSequence: number;
+  /** 1 for the first time. */
+  readonly delivered: number;
+  readonly timeMs: number;
+  /** What the consumer has left to deliver for the first time. */
+  readonly pending: number;
+}
+
+interface Request {
+  readonly number: number;
+  readonly noWait: boolean;
+  readonly batch: number;
+  left: number;
+  heardAt: number;
+  /** Set when the server will send no more for it. */
+  end: 'done' | 'gone' | 'lost' | undefined;
+}
+
+/**
+ * Pull requests to one consumer. Nothing is fetched ahead: a take asks for what is there, and only
+ * when there is nothing it waits, for one message. So what a member holds is what it was given.
+ */
+export class JetStreamPull {
+  readonly #link: JetStreamLink;
+  readonly #clock: Clock;
+  readonly #stream: string;
+  readonly #consumer: string;
+  readonly #subject: string;
+  readonly #inbox: string;
+  readonly #wakes: Wakes;
+  readonly #subscription: Subscription;
+  readonly #port: JetStreamPort;
+  readonly #off: () => void;
+  #buffer: Pulled[] = [];
+  #request: Request | undefined;
+  #number = 0;
+
+  constructor(
+    link: JetStreamLink,
+    port: JetStreamPort,
+    clock: Clock,
+    stream: string,
+    consumer: string,
+  ) {
+    this.#link = link;
+    this.#port = port;
+    this.#clock = clock;
+    this.#wakes = new Wakes(clock);
+    this.#stream = stream;
+    this.#consumer = consumer;
+    this.#subject = `$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`;
+    this.#inbox = createInbox();
+    this.#subscription = port.nc.subscribe(`${this.#inbox}.*`, {
+      callback: (error, message) => {
+        if (error === null) this.#receive(message);
+      },
+    });
+    this.#off = link.onLost(() => {
+      if (this.#request !== undefined) this.#request.end ??= 'lost';
+      this.#wakes.wake();
+    });
+  }
+
+  /** Up to `limit` messages. `gone` when there is no such consumer any more. */
+  async take(options: TakeOptions): Promise<Pulled[] | 'gone'> {
+    const { limit, waitMs, signal } = options;
+    if (this.#buffer.length > 0) return this.#buffer.splice(0, limit);
+    const now = { batch: limit, no_wait: true } as const;
+    const end = await this.#ask(now, ANSWER_TIMEOUT_MS, undefined);
+    if (this.#buffer.length > 0) return this.#buffer.splice(0, limit);
+    if (end !== 'done') return this.#failed(end);
+    if (waitMs < 1 || signal?.aborted === true) return [];
+    // Heartbeats tell a quiet consumer from one that is gone.
+    const beat =
+      waitMs > 2 * HEARTBEAT_MS ? { idle_heartbeat: HEARTBEAT_MS * NS_PER_MS } : undefined;
+    const body = { batch: 1, expires: Math.ceil(waitMs) * NS_PER_MS, ...beat };
+    const silenceMs = beat === undefined ? waitMs + LATE_MS : 2 * HEARTBEAT_MS + LATE_MS;
+    const waited = await this.#ask(body, silenceMs, signal);
+    if (this.#buffer.length > 0) return this.#buffer.splice(0, limit);
+    return waited === 'done' ? [] : this.#failed(waited);
+  }
+
+  /** Ends a take that waits, and hears nothing more. */
+  close(): Pulled[] {
+    this.#off();
+    if (this.#request !== undefined) this.#request.end ??= 'done';
+    this.#wakes.wake();
+    this.#subscription.unsubscribe();
+    return this.#buffer.splice(0);
+  }
+
+  /** `silent`: the server has not said a word for too long. */
+  async #ask(
+    body: { readonly batch: number; readonly no_wait?: true },
+    silenceMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<'done' | 'gone' | 'lost' | 'silent'> {
+    if (!this.#link.isUp) return 'lost';
+    this.#number += 1;
+    const request: Request = {
+      number: this.#number,
+      noWait: body.no_wait === true,
+      batch: body.batch,
+      left: body.batch,
+      heardAt: this.#clock.now(),
+      end: undefined,
+    };
+    this.#request = request;
+    const reply = `${this.#inbox}.${request.number}`;
+    this.#port.nc.publish(this.#subject, encoder.encode(JSON.stringify(body)), { reply });
+    // The type knows no change made by the callbacks.
+    const ended = (): Request['end'] => request.end;
+    while (ended() === undefined && signal?.aborted !== true) {
+      const isQuiet = request.left < body.batch;
+      const left = request.heardAt + (isQuiet ? QUIET_MS : silenceMs) - this.#clock.now();
+      if (left <= 0) return isQuiet ? 'done' : 'silent';
+      await this.#wakes.wait(left, signal);
+    }
+    return ended() ?? 'done';
+  }
+
+  /** A silent server is asked whether the consumer is still there. */
+  async #failed(end: 'gone' | 'lost' | 'silent'): Promise<Pulled[] | 'gone'> {
+    if (end === 'gone') return 'gone';
+    if (end === 'lost') throw this.#link.wrap(this.#stream, undefined);
+    try {
+      await this.#link.ask(this.#stream, ({ jsm }) =>
+        jsm.consumers.info(this.#stream, this.#consumer),
+      );
+      return [];
+    } catch (error) {
+      if (isNoConsumer(error) || isNoStream(error)) return 'gone';
+      throw error;
+    }
+  }
+
+  #receive(message: Msg): void {
+    const code = message.headers?.code ?? 0;
+    if (code === 0) {
+      // Bears the subject on which it was published: which request it answers cannot be told.
+      this.#deliver(message, this.#request);
+      return;
+    }
+    const number = Number(message.subject.slice(this.#inbox.length + 1));
+    const mine = this.#request?.number === number ? this.#request : undefined;
+    if (mine === undefined) return;
+    mine.heardAt = this.#clock.now();
+    if (code === HEARTBEAT_CODE) return;
+    const gone = code === 503 || /deleted|not found/i.test(message.headers?.description ?? '');
+    mine.end ??= gone ? 'gone' : 'done';
+    this.#wakes.wake();
+  }
+
+  #deliver(message: Msg, request: Request | undefined): void {
+    const pulled = readReply(message);
+    if (pulled === undefined) return;
+    this.#buffer.push(pulled);
+    if (request === undefined) return;
+    request.heardAt = this.#clock.now();
+    if (request.left === 1 || (request.noWait && pulled.pending === 0)) request.end ??= 'done';
+    request.left -= 1;
+    // The first one shortens the wait for the others.
+    if (request.end !== undefined || request.left === request.batch - 1) this.#wakes.wake();
+  }
+}
+
+/** Reads `$JS.ACK.[<domain>.<account>.]<stream>.<consumer>.<delivered>.<seq>.<cseq>.<ns>.<left>`. */
+function readReply(message: Msg): Pulled | undefined {
+  const tokens = message.reply?.split('.') ?? [];
+  if (tokens[0] !== '$JS' || tokens.length < 9) return undefined;
+  const at = tokens.length === 9 ? 4 : 6;
+  const [delivered, sequence, consumerSequence] = tokens.slice(at, at + 3).map(Number);
+  const nanoseconds = tokens[at + 3] as string;
+  return {
+    message,
+    delivered: delivered as number,
+    sequence: sequence as number,
+    consumerSequence: consumerSequence as number,
+    timeMs: Number(nanoseconds.slice(0, -6)),
+    pending: Number(tokens[at + 4]),
+  };
+}
