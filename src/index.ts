@@ -6,6 +6,7 @@ export { jetstreamLog } from './pubsub/jetstream.ts';
 export { memory } from './pubsub/memory.ts';
 export { memoryLog, MemoryLogStore } from './pubsub/memory-log.ts';
 export { nats } from './pubsub/nats.ts';
+export { redisStreams } from './pubsub/redis-streams.ts';
 export { flow } from './codec/flow.ts';
 export { json } from './codec/json.ts';
 export { native } from './codec/native.ts';
@@ -112,6 +113,7 @@ export type {
   Subscription,
 } from './pubsub/pubsub.ts';
 export type { JetStreamOptions } from './pubsub/jetstream.ts';
+export type { RedisStreamsOptions } from './pubsub/redis-streams.ts';
 export type { MemoryLogOptions, MemoryLogStoreOptions } from './pubsub/memory-log.ts';
 export type {
   AppendOptions,

@@ -173,7 +173,7 @@ export class JetStreamCursor implements LogCursor {
         num_replicas: 1,
         inactive_threshold: INACTIVE_NS,
         ...startOf(this.#next, from),
-      } as Partial<ConsumerConfig>),
+      }),
     );
     this.#consumerSequence = 0;
     this.#next ??= delivered.stream_seq + 1;

@@ -12,8 +12,11 @@ import { noStream } from './log-checks.ts';
 import { connectError } from './nats-errors.ts';
 import type { NatsConfig } from './nats-options.ts';
 
-/** The JetStream client package, loaded on use. */
-type JetStreamModule = typeof import('@nats-io/jetstream');
+/** What is used of the client package, which is loaded on use. */
+interface JetStreamModule {
+  jetstream(nc: NatsConnection): JetStreamClient;
+  jetstreamManager(nc: NatsConnection, options: { checkAPI: boolean }): Promise<JetStreamManager>;
+}
 
 /** An open connection with what JetStream needs. */
 export interface JetStreamPort {

@@ -21,6 +21,7 @@ const suite = streamLogSuite({
     outage: true,
   },
   maxEventBytes: 1024 * 1024,
+  deadlineMs: 30_000,
   open: async () => ({
     open: (clock) =>
       jetstreamLog({
@@ -37,5 +38,5 @@ const suite = streamLogSuite({
 describe('conformance of the JetStream log', () => {
   it('prints the version of the server', ({ annotate }) =>
     annotate(`nats-server ${server.version}`));
-  for (const each of suite) it.skipIf(each.skip !== undefined)(each.name, () => each.run());
+  for (const each of suite) it.skipIf(each.skip !== undefined)(each.name, () => each.run(), 60_000);
 });

@@ -193,8 +193,8 @@ export const storeCases: readonly StreamLogCase[] = [
           await kit.append(logs[n % 5] as StreamLog, kit.stream(), ...texts);
         }
       });
-      const seen = await Promise.all(cursors.map((cursor) => kit.read(cursor, 5000)));
-      await Promise.all(appends);
+      const reads = Promise.all(cursors.map((cursor) => kit.read(cursor, 5000)));
+      const [seen] = await Promise.all([reads, ...appends]);
       const reference = seen[0]?.map(({ id }) => id) ?? [];
       assert.equal(new Set(reference).size, 5000);
       for (const events of seen) {

@@ -1,0 +1,241 @@
+import type { Redis } from 'ioredis';
+
+import type { Clock } from '../runtime/clock.ts';
+import { CoterieError } from '../runtime/errors.ts';
+import { Held } from './held.ts';
+import { checkDelay, checkTake, type GroupConfig, groupMismatch, groupText } from './log-checks.ts';
+import type { LogDelivery, LogEvent, LogGroup, TakeOptions } from './log.ts';
+import { rawBefore, rawId, rawStart, redisEvent, redisKeys } from './redis-event.ts';
+import { isNoGroup, type RedisLink } from './redis-link.ts';
+import { Wakes } from './wakes.ts';
+
+/** One blocking call; what is due again is looked for in between. */
+const BLOCK_MS = 1000;
+const RETRY_MS = 100;
+/** A consumer of nothing that said nothing for so long is removed. */
+const DEAD_MS = 60_000;
+
+type Entries = [Buffer, Buffer[]][];
+
+/** The client's types know no list of arguments that is put together. */
+type ReadGroup = (...args: string[]) => Promise<[Buffer, Entries][] | null>;
+
+interface Taken {
+  readonly event: LogEvent;
+  readonly attempt: number;
+}
+
+/** A member of a consumer group, under a consumer name of its own. */
+export class RedisGroup implements LogGroup {
+  readonly #link: RedisLink;
+  readonly #clock: Clock;
+  readonly #stream: string;
+  readonly #name: string;
+  readonly #consumer: string;
+  readonly #config: GroupConfig;
+  readonly #keys: ReturnType<typeof redisKeys>;
+  readonly #nak: string;
+  readonly #mark: () => string;
+  readonly #held: Held;
+  readonly #wakes: Wakes;
+  readonly #life = new AbortController();
+  readonly #onClose: (group: RedisGroup) => void;
+  #blocking: Redis | undefined;
+  /** A blocking read that is under way; a take that was aborted leaves it to the next one. */
+  #reading: Promise<Taken[]> | undefined;
+  /** Read by a take that was aborted, and more than the next one wants. */
+  #ready: Taken[] = [];
+  #birth = '';
+  /** Where to begin when the group is lost: everything up to here was done. */
+  #floor = '0-0';
+  #isLost = false;
+  #sweepAt = 0;
+  #buryAt = 0;
+
+  constructor(
+    link: RedisLink,
+    clock: Clock,
+    of: {
+      readonly stream: string;
+      readonly prefix: string;
+      readonly name: string;
+      readonly consumer: string;
+      readonly mark: () => string;
+    },
+    config: GroupConfig,
+    onClose: (group: RedisGroup) => void,
+  ) {
+    this.#link = link;
+    this.#clock = clock;
+    this.#stream = of.stream;
+    this.#name = of.name;
+    this.#consumer = of.consumer;
+    this.#config = config;
+    this.#keys = redisKeys(of.prefix, of.stream);
+    this.#nak = this.#keys.nak(of.name);
+    this.#mark = of.mark;
+    this.#held = new Held(clock, config.maxInFlight, config.graceMs);
+    this.#wakes = new Wakes(clock);
+    this.#onClose = onClose;
+  }
+
+  /** Joins the group, or makes it. */
+  async start(): Promise<void> {
+    await this.#join(false);
+  }
+
+  async take(options: TakeOptions): Promise<readonly LogDelivery[]> {
+    checkTake(options);
+    const until = this.#clock.now() + options.waitMs;
+    for (;;) {
+      if (this.#life.signal.aborted) throw new CoterieError('closed', 'the group is closed');
+      const room = this.#config.ack === 'none' ? options.limit : this.#held.room();
+      const limit = Math.min(room, options.limit);
+      const left = Math.max(0, until - this.#clock.now());
+      const isStarted = this.#isLost ? await this.#join(true) : true;
+      if (limit > 0 && isStarted) {
+        const taken = await this.#fetch(limit, left, options.signal);
+        if (taken.length > 0) return taken.map((each) => this.#delivery(each));
+      }
+      if (until <= this.#clock.now() || options.signal?.aborted === true) return [];
+      if (limit <= 0) await this.#wait(Math.min(left, this.#held.nextMs()), options.signal);
+      else if (this.#isLost) await this.#wait(Math.min(left, RETRY_MS), options.signal);
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#life.signal.aborted) return;
+    this.#life.abort();
+    this.#wakes.wake();
+    // What a read that is cut off was given comes again after the grace period.
+    if (this.#blocking !== undefined) this.#link.release(this.#blocking);
+    this.#onClose(this);
+  }
+
+  async #fetch(limit: number, waitMs: number, signal: AbortSignal | undefined): Promise<Taken[]> {
+    try {
+      if (this.#clock.now() >= this.#sweepAt && this.#config.ack === 'explicit') {
+        const due = await this.#sweep(limit);
+        if (due.length > 0) return due;
+      }
+      if (this.#ready.length > 0) return this.#ready.splice(0, limit);
+      this.#reading ??= this.#read(limit, waitMs);
+      const reading = this.#reading;
+      let isSettled = false;
+      const settle = (): void => {
+        isSettled = true;
+        this.#wakes.wake();
+      };
+      reading.then(settle, settle);
+      while (!isSettled) {
+        if (signal?.aborted === true || this.#life.signal.aborted) return [];
+        await this.#wakes.wait(2 * BLOCK_MS, signal);
+      }
+      this.#reading = undefined;
+      this.#ready.push(...(await reading));
+      return this.#ready.splice(0, limit);
+    } catch (error) {
+      if (!isNoGroup(error)) throw error;
+      this.#isLost = true;
+      return [];
+    }
+  }
+
+  async #read(limit: number, waitMs: number): Promise<Taken[]> {
+    const { stream } = this.#keys;
+    const untilSweep = Math.max(1, this.#sweepAt - this.#clock.now());
+    const blockMs = Math.ceil(Math.min(waitMs, BLOCK_MS, untilSweep));
+    const noAck = this.#config.ack === 'none' ? (['NOACK'] as const) : [];
+    let redis = await this.#link.redis();
+    if (blockMs > 0) {
+      this.#blocking ??= await this.#link.connect();
+      redis = this.#blocking;
+    }
+    const block = blockMs > 0 ? ['BLOCK', String(blockMs)] : [];
+    try {
+      const read = redis.xreadgroupBuffer.bind(redis) as unknown as ReadGroup;
+      const group = ['GROUP', this.#name, this.#consumer, 'COUNT', String(limit)];
+      const reply = await read(...group, ...block, ...noAck, 'STREAMS', stream, '>');
+      const entries = reply?.[0]?.[1] ?? [];
+      return entries.map(([id, fields]) => ({
+        event: redisEvent(this.#stream, id, fields),
+        attempt: 1,
+      }));
+    } catch (error) {
+      throw this.#link.wrap(error);
+    }
+  }
+
+  async #sweep(limit: number): Promise<Taken[]> {
+    const now = this.#clock.now();
+    this.#sweepAt = now + Math.min(BLOCK_MS, this.#config.graceMs / 3);
+    const buries = now >= this.#buryAt;
+    if (buries) this.#buryAt = now + DEAD_MS;
+    const { graceMs } = this.#config;
+    const deadMs = buries ? Math.max(DEAD_MS, 10 * graceMs) : '';
+    const args = [this.#name, this.#consumer, graceMs, limit, deadMs];
+    const reply = await this.#link.script('sweep', this.#keys.stream, this.#nak, ...args);
+    const [entries, lowest, last] = reply as [[Buffer, Buffer[], number][], Buffer | null, Buffer];
+    this.#floor = lowest === null ? String(last) : rawBefore(String(lowest));
+    // There may be more of them: look again at once.
+    if (entries.length === limit) this.#sweepAt = now;
+    return entries.map(([id, fields, attempt]) => ({
+      event: redisEvent(this.#stream, id, fields),
+      attempt,
+    }));
+  }
+
+  /** False when there is no stream to recover on. */
+  async #join(isRecovery: boolean): Promise<boolean> {
+    const text = groupText(this.#config);
+    const { stream, meta } = this.#keys;
+    const start = rawStart(this.#config.from) ?? '$';
+    const recovery = [isRecovery ? 1 : 0, this.#birth, this.#floor];
+    const args = [this.#name, text, start, this.#mark(), ...recovery];
+    const reply = (await this.#link.script('join', stream, meta, ...args)) as Buffer[] | null;
+    if (reply === null) return false;
+    const [birth, has] = reply;
+    if (has !== undefined) throw groupMismatch(this.#stream, this.#name, String(has), text);
+    if (String(birth) !== this.#birth) this.#floor = '0-0';
+    this.#birth = String(birth);
+    this.#isLost = false;
+    return true;
+  }
+
+  async #wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
+    const signals = [this.#life.signal, ...(signal === undefined ? [] : [signal])];
+    await this.#wakes.wait(ms, AbortSignal.any(signals));
+  }
+
+  #delivery({ event, attempt }: Taken): LogDelivery {
+    const token = {};
+    const isExplicit = this.#config.ack === 'explicit';
+    if (isExplicit) this.#held.add(token);
+    const { stream } = this.#keys;
+    const id = rawId(event.id);
+    const done = async (): Promise<void> => {
+      if (!isExplicit) return;
+      this.#held.release(token);
+      this.#wakes.wake();
+      await this.#link.ask((redis) => redis.xack(stream, this.#name, id));
+    };
+    return {
+      event,
+      attempt,
+      ack: done,
+      terminate: done,
+      nak: async (delayMs = 0) => {
+        checkDelay(delayMs);
+        if (!isExplicit || !this.#held.release(token)) return;
+        this.#sweepAt = Math.min(this.#sweepAt, this.#clock.now() + delayMs);
+        this.#wakes.wake();
+        const args = [this.#name, this.#consumer, id, Math.ceil(delayMs)];
+        await this.#link.script('refuse', stream, this.#nak, ...args);
+      },
+      extend: async () => {
+        if (!this.#held.renew(token)) return;
+        await this.#link.script('extend', stream, this.#name, this.#consumer, id);
+      },
+    };
+  }
+}
