@@ -14,8 +14,11 @@ import type { NatsConfig } from './nats-options.ts';
 
 /** What is used of the client package, which is loaded on use. */
 interface JetStreamModule {
-  jetstream(nc: NatsConnection): JetStreamClient;
-  jetstreamManager(nc: NatsConnection, options: { checkAPI: boolean }): Promise<JetStreamManager>;
+  jetstream(nc: NatsConnection, options: { timeout: number }): JetStreamClient;
+  jetstreamManager(
+    nc: NatsConnection,
+    options: { timeout: number; checkAPI: boolean },
+  ): Promise<JetStreamManager>;
 }
 
 /** An open connection with what JetStream needs. */
@@ -36,14 +39,16 @@ const MIN_VERSION = [2, 9] as const;
 /** One connection for a log: made on first use, watched, and its errors put into words. */
 export class JetStreamLink {
   readonly #config: NatsConfig;
+  readonly #timeoutMs: number;
   #opening: Promise<JetStreamPort> | undefined;
   #nc: NatsConnection | undefined;
   #up = false;
   #closed = false;
   readonly #lost = new Set<() => void>();
 
-  constructor(config: NatsConfig) {
+  constructor(config: NatsConfig, requestTimeoutMs: number) {
     this.#config = config;
+    this.#timeoutMs = requestTimeoutMs;
   }
 
   get isClosed(): boolean {
@@ -139,12 +144,13 @@ export class JetStreamLink {
     }
     try {
       checkServer(nc);
+      const timeout = this.#timeoutMs;
       // The account may not be asked for its limits: the first call tells what is wrong.
-      const jsm = await module.jetstreamManager(nc, { checkAPI: false });
+      const jsm = await module.jetstreamManager(nc, { timeout, checkAPI: false });
       this.#up = true;
       this.#nc = nc;
       void this.#watch(nc);
-      return { nc, jsm, js: module.jetstream(nc) };
+      return { nc, jsm, js: module.jetstream(nc, { timeout }) };
     } catch (error) {
       await nc.close();
       throw error;

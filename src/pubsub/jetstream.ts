@@ -47,6 +47,8 @@ export interface JetStreamOptions extends NatsOptions {
   idempotencyWindowMs?: number;
   /** Events of the stream `s` are published under `<prefix>.s`; default `coterie-log`. */
   subjectPrefix?: string;
+  /** For the server to answer one request; 100 to 60 000, default 10 000. */
+  requestTimeoutMs?: number;
   /** Default: the machine's clock. */
   clock?: Clock;
 }
@@ -56,9 +58,9 @@ export interface JetStreamOptions extends NatsOptions {
  * `@nats-io/jetstream`. Connects on first use, and again on its own. Throws `invalid-options`.
  */
 export function jetstreamLog(options: JetStreamOptions = {}): StreamLog {
-  const link = new JetStreamLink(natsConfig(options));
   const { clock = systemClock, subjectPrefix = 'coterie-log' } = options;
   const made = streamDefaults(options);
+  const link = new JetStreamLink(natsConfig(options), options.requestTimeoutMs ?? 10_000);
   checkSubject(subjectPrefix);
   const names = new JetStreamNames(subjectPrefix);
   const handles = new Set<{ close(): Promise<void> }>();
@@ -280,10 +282,12 @@ function streamDefaults(
   if (!['limits', 'interest', 'workqueue'].includes(retention)) {
     problems.push('retention must be limits, interest or workqueue');
   }
-  const isWindow = Number.isInteger(idempotencyWindowMs);
-  if (!isWindow || idempotencyWindowMs < 100 || idempotencyWindowMs > 86_400_000) {
-    problems.push('idempotencyWindowMs must be 100 to 86400000');
-  }
+  const ms = (name: string, value: number, most: number): void => {
+    if (Number.isInteger(value) && value >= 100 && value <= most) return;
+    problems.push(`${name} must be an integer of 100 to ${most}`);
+  };
+  ms('idempotencyWindowMs', idempotencyWindowMs, 86_400_000);
+  ms('requestTimeoutMs', options.requestTimeoutMs ?? 10_000, 60_000);
   if (problems.length > 0) {
     throw new CoterieError('invalid-options', `JetStream options: ${problems.join('; ')}`);
   }
