@@ -176,6 +176,7 @@ class CoterieClient implements Client {
     const inbox = dataInbox(clique, this.#name);
     const publisher = new Publisher({
       clique,
+      instance: this.#instance,
       inbox: `${inbox}.q`,
       codecs: this.#codecs,
       clock,

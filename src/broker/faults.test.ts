@@ -355,6 +355,25 @@ describe('an owner that is killed', () => {
 });
 
 describe('a member that is replaced', () => {
+  test('leaves its late answers to nobody: the next one of its name asks under other numbers', async () => {
+    const a = lab.recorder('a');
+    const b = lab.recorder('b', {}, 4000);
+    await lab.join();
+    const key = lab.keyOf('b', a);
+    lab
+      .codeOf(a.publish({ stream: 'orders', key, data: 'old' }, { confirm: true }))
+      .catch(() => {});
+    await lab.advance(100);
+    lab.kill('a');
+    const heir = lab.recorder('heir', { name: 'a' });
+    await lab.settle(heir.join());
+    const confirmed = heir.publish({ stream: 'orders', key, data: 'new' }, { confirm: true });
+    await lab.settle(confirmed);
+    expect(lab.handled.map(({ text }) => text)).toContain('new');
+    const { handled } = b.counters();
+    expect(handled).toBe(2);
+  });
+
   test('stops: its calls reject, its name is the other one\u2019s', async () => {
     const [a, b] = ['a', 'b'].map((name) => lab.recorder(name)) as [Broker, Broker];
     await lab.join();

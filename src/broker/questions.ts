@@ -29,6 +29,8 @@ export interface Question {
 export interface QuestionsConfig {
   /** A confirmed publish without any answer or progress for this long is sent again. */
   readonly confirmRepeatMs: number;
+  /** Of this process: its questions have other numbers than those of its predecessor by name. */
+  readonly instance: string;
 }
 
 /** How questions get out. */
@@ -51,10 +53,11 @@ export class Questions {
   readonly #config: QuestionsConfig;
   readonly #port: QuestionsPort;
   readonly #open = new Map<number, Question>();
-  #lastRef = 0;
+  #lastRef: number;
 
   constructor(config: QuestionsConfig, port: QuestionsPort) {
     this.#config = config;
+    this.#lastRef = firstRef(config.instance);
     this.#port = port;
   }
 
@@ -174,6 +177,14 @@ export class Questions {
     this.#open.delete(question.ref);
     question.settle(outcome);
   }
+}
+
+/**
+ * Late answers to a process that died come to the next one of its name, on the same subject. Numbers
+ * that begin at random, far apart, tell them apart; ten characters of base 36 hold them all.
+ */
+function firstRef(instance: string): number {
+  return (Number.parseInt(instance.slice(0, 8), 16) >>> 1) * 2 ** 20;
 }
 
 /** Headers that a reply may bear; nothing is an empty record. */

@@ -96,6 +96,7 @@ export class Session implements CliqueLink {
     });
     this.publisher = new Publisher({
       clique,
+      instance,
       inbox: `${this.#inbox}.q`,
       codecs,
       clock,
