@@ -45,6 +45,8 @@ export class Clique {
   readonly #starts = new Map<string, number>();
   /** No member is started by itself any more. */
   isEnding = false;
+  /** When a member came or began to leave last. */
+  changedAt = 0;
 
   constructor(parts: CliqueParts) {
     this.#parts = parts;
@@ -75,7 +77,7 @@ export class Clique {
   agrees(): boolean {
     const present = this.present();
     const [first] = present;
-    if (first === undefined) return true;
+    if (first === undefined) return false;
     const { digest, members } = first.broker.view();
     if (members.length !== present.length) return false;
     for (const { broker, joinedAt, isLeaving } of present) {
@@ -85,6 +87,11 @@ export class Clique {
       if (record.status !== 'alive' || !record.healthy) return false;
     }
     return true;
+  }
+
+  /** Whether any member handles a stream, by its own word. */
+  handles(stream: string): boolean {
+    return this.present().some((member) => stream === STREAMS[0] || member.offSecond !== undefined);
   }
 
   start(name: string): void {
@@ -118,6 +125,7 @@ export class Clique {
     this.#members.set(name, member);
     this.#all.push(member);
     journal.note('starts', id);
+    this.changedAt = scheduler.now;
     this.#handle(member, STREAMS[0]);
     if (subSeed(seed, `second ${name}`) % 3 !== 0) this.regroup(member);
     this.#checks.watch(member);
@@ -175,6 +183,7 @@ export class Clique {
     if (member.isGone || member.isLeaving) return;
     const { journal, scheduler } = this.#parts;
     member.isLeaving = true;
+    this.changedAt = scheduler.now;
     journal.note('leaves', member.process.id);
     const beganAt = scheduler.now;
     await member.broker.leave();

@@ -182,11 +182,11 @@ export class FaultMaker {
     const { kind, member = '', forMs = 0 } = fault;
     if (nats.topology === 'single') return this.#blink(fault);
     const undo = kind === 'route-cut' ? nats.cutRoute() : nats.hide(member);
-    const who = kind === 'route-cut' ? '*' : member;
-    const ends = [who, `cut ${who}`].map((each) => journal.disturb(each, kind));
+    // Who is hidden hears nobody at the other server, either: all of these are cut off from it.
+    const end = journal.disturb('*', kind);
     this.#until(forMs, () => {
       undo();
-      for (const end of ends) end();
+      end();
     });
     return true;
   }

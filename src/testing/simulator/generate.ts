@@ -20,8 +20,11 @@ const CALM_MS = 8500;
 const KEYS = 12;
 const CLIENTS = ['client-1', 'client-2'];
 /** Faults of one round: this many, and up to as many more again. */
-const FAULTS_PER_ROUND = 7;
+const FAULTS_PER_ROUND = 9;
 const KINDS_PER_ROUND = 4;
+/** Part of the rounds in which only what is planned happens: there nothing excuses a repeat. */
+const GENTLE_ROUNDS = 0.2;
+const GENTLE: readonly FaultKind[] = ['leave', 'join', 'regroup', 'clock-drift'];
 
 /** A random schedule of one minute: three rounds of faults, each with a calm behind it. */
 export function generateSchedule(options: GenerateOptions): Schedule {
@@ -40,7 +43,10 @@ export function generateSchedule(options: GenerateOptions): Schedule {
     const startAt = START_MS + number * (FAULTS_MS + CALM_MS);
     const healAtMs = startAt + FAULTS_MS;
     rounds.push({ healAtMs, untilMs: healAtMs + CALM_MS });
-    const kinds = random.some(options.faultKinds, KINDS_PER_ROUND);
+    const { faultKinds } = options;
+    const gentle = random.chance(GENTLE_ROUNDS) ? GENTLE : faultKinds;
+    const allowed = gentle.filter((kind) => faultKinds.includes(kind));
+    const kinds = random.some(allowed, KINDS_PER_ROUND);
     if (kinds.length === 0) continue;
     const total = FAULTS_PER_ROUND + random.below(FAULTS_PER_ROUND);
     for (let made = 0; made < total; made += 1) {

@@ -7,6 +7,10 @@ import type { SimMember } from './sim-member.ts';
 /** A member that ran and was connected for so long is healthy: nobody may evict it. */
 const HEALTHY_MS = 1500;
 
+/** A sleep that members notice by their own late ticks, and how long after it they are watched. */
+const LATE_MS = 500;
+const JUST_WOKEN_MS = 250;
+
 /** What a member suffered so long ago may still put it out of the ring. */
 const CAUSE_MS = 8000;
 
@@ -15,6 +19,8 @@ export class MemberChecks {
   readonly #journal: Journal;
   readonly #now: () => number;
   readonly #byInstance: (instance: string) => SimMember | undefined;
+  /** Suspicions that were seen, by instance and incarnation: only the first one is its own. */
+  readonly #suspected = new Set<string>();
   /** Evictions that were seen, by instance and incarnation. */
   readonly #evicted = new Set<string>();
 
@@ -40,7 +46,10 @@ export class MemberChecks {
       const before = dead.get(record.instance) ?? 0;
       dead.set(record.instance, Math.max(before, record.incarnation));
     };
-    broker.on('memberSuspected', (record) => note('suspects', record));
+    broker.on('memberSuspected', (record) => {
+      note('suspects', record);
+      this.#onSuspected(member, record);
+    });
     broker.on('memberRefuted', (record) => note('trusts again', record));
     broker.on('memberJoined', (record) => note('sees joining', record));
     broker.on('memberActive', (record) => note('sees active', record));
@@ -56,8 +65,8 @@ export class MemberChecks {
     });
     broker.on('ousted', ({ reason }) => {
       this.#journal.note('ousted', id, reason);
-      const since = this.#now() - CAUSE_MS;
-      if (this.#journal.suffered(process.name, since, this.#now()) === undefined) {
+      // It may be on the smaller side of a split that others' troubles made.
+      if (this.#journal.disturbedUntil < this.#now() - CAUSE_MS) {
         this.#journal.violate('I8', `${id} was put out of the ring (${reason}) for nothing`);
       }
       this.#journal.disturb(process.name, 'ousted', 0);
@@ -72,6 +81,22 @@ export class MemberChecks {
       this.#journal.note('dropped', id, reason);
       this.#onError(member, error);
     });
+  }
+
+  /** Whoever has just woken up says nothing about others before it has heard from them. */
+  #onSuspected(observer: SimMember, record: MemberRecord): void {
+    const key = `${record.instance}@${record.incarnation}`;
+    if (this.#suspected.has(key)) return;
+    this.#suspected.add(key);
+    const now = this.#now();
+    if (observer.sleptMs < LATE_MS || now - observer.wokeAt > JUST_WOKEN_MS) return;
+    const target = this.#byInstance(record.instance);
+    if (target?.joinedAt === undefined || target.isGone) return;
+    const since = observer.wokeAt - observer.sleptMs - HEALTHY_MS;
+    if (target.joinedAt > since) return;
+    if (this.#journal.suffered(target.name, since, now) !== undefined) return;
+    const text = `slept for ${observer.sleptMs.toFixed(0)} ms and suspects ${target.process.id}`;
+    this.#journal.violate('I8', `${observer.process.id} ${text}, which was healthy`);
   }
 
   #onEvicted(observer: SimMember, record: MemberRecord): void {

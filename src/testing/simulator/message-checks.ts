@@ -31,6 +31,7 @@ export class MessageChecks {
   afterCalm(from: number, until: number): void {
     for (const op of this.#history.tracked) {
       if (!op.strict || op.beganAt < from || op.settled?.ok !== true) continue;
+      if (this.#journal.disturbedUntil >= op.beganAt) continue;
       if (op.runs.length === 1) continue;
       // A plain publish may still wait for its turn.
       if (op.runs.length === 0 && (op.beganAt > until - QUEUED_MS || this.#wasBusy(op))) continue;

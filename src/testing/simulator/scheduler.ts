@@ -21,6 +21,9 @@ export interface ScheduledEvent {
 /** A turn of the real event loop after so many events, so that Node reports unhandled rejections. */
 const EVENTS_PER_TURN = 256;
 
+/** More events than this at one time: something calls itself for ever. */
+const MAX_EVENTS_AT_ONCE = 200_000;
+
 /**
  * Virtual time: runs events in the order of their times, and between any two lets every promise
  * settle that can. One thread, one order: equal inputs give equal runs.
@@ -32,6 +35,7 @@ export class Scheduler {
   readonly #heap: ScheduledEvent[] = [];
   readonly #onError: (error: unknown) => void;
   #order = 0;
+  #atOnce = 0;
 
   /** `onError` gets what an event throws. */
   constructor(onError: (error: unknown) => void) {
@@ -79,7 +83,10 @@ export class Scheduler {
       if (first.run !== undefined && first.at > until) return undefined;
       this.#pop();
       if (first.run === undefined) continue;
-      if (first.at > this.now) this.now = first.at;
+      if (first.at > this.now) {
+        this.now = first.at;
+        this.#atOnce = 0;
+      }
       if (first.owner === undefined || first.owner.admit(first)) return first;
     }
     return undefined;
@@ -89,7 +96,12 @@ export class Scheduler {
     const { run } = event;
     event.run = undefined;
     this.count += 1;
+    this.#atOnce += 1;
     try {
+      if (this.#atOnce > MAX_EVENTS_AT_ONCE) {
+        this.#heap.length = 0;
+        throw new Error('time does not go on any more');
+      }
       run?.();
     } catch (error) {
       this.#onError(error);

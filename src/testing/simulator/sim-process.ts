@@ -5,6 +5,9 @@ import type { EventOwner, ScheduledEvent, Scheduler } from './scheduler.ts';
 /** Sockets are read up to this late after a process woke, each by a time of its own. */
 const MAX_WAKE_LAG_MS = 40;
 
+/** As in Node: a timer without a delay has one of 1 ms. */
+const LEAST_DELAY_MS = 1;
+
 /** 2026-01-01, unix ms: what wall clocks show at the virtual time 0. */
 const WALL_ORIGIN_MS = Date.UTC(2026, 0, 1);
 
@@ -146,7 +149,7 @@ export class SimProcess implements EventOwner {
 
   #setTimer(run: () => void, delayMs: number): () => void {
     this.#timers += 1;
-    const delay = Math.max(delayMs, 0) / this.#rate;
+    const delay = Math.max(delayMs, LEAST_DELAY_MS) / this.#rate;
     const event = this.#scheduler.at(
       this.#scheduler.now + delay,
       () => {
