@@ -64,7 +64,6 @@ export class Session implements CliqueLink {
     port: SessionPort,
   ) {
     const { clique, name, instance, clock, random } = config;
-    const { data } = connections;
     this.clique = clique;
     this.#config = config;
     this.#connections = connections;
@@ -84,7 +83,7 @@ export class Session implements CliqueLink {
         if (isEntry) this.#enter();
       },
     });
-    this.#ingress = new Ingress(config, data, intake, {
+    this.#ingress = new Ingress(config, connections.data, intake, {
       groupOf: (stream) => this.delivery.groupOf(stream),
       forward: (group, parcel) => this.#forward(group, parcel),
       handleHere: (incoming, reply) => {
@@ -104,7 +103,7 @@ export class Session implements CliqueLink {
       calls: config.delivery,
       timeoutMs: config.timeoutMs,
       confirmRepeatMs: config.confirmRepeatMs,
-      data: () => data,
+      data: () => connections.data,
       link: (other) => (other === clique ? this : this.#remotes.link(other)),
       redelivered: (id, stream) => this.#deliveryHost.redelivered(id, stream, undefined),
     });
