@@ -59,6 +59,7 @@ export class Member {
   readonly #runs = new Map<number, Run>();
   readonly #cuts = new Map<string, Interruption>();
   #frozen: Interruption | undefined;
+  #isKilled = false;
 
   constructor(name: string, url: string, { clique, stream, workMs, history }: CrewOptions) {
     this.name = name;
@@ -75,7 +76,9 @@ export class Member {
     });
     this.closed = once(this.child, 'close').then(([code]) => {
       lines.close();
+      const isMeant = this.state === 'leaving' || this.#isKilled;
       this.state = 'ended';
+      if (!isMeant) process.stderr.write(`${name} has ended by itself: ${code}\n${this.stderr}\n`);
       return code as number | null;
     });
     const end = (): void => {
@@ -95,6 +98,7 @@ export class Member {
 
   /** SIGKILL; resolves once it is gone. */
   async kill(): Promise<void> {
+    this.#isKilled = true;
     this.#interrupt('down');
     this.child.kill('SIGKILL');
     await this.closed;
@@ -128,7 +132,8 @@ export class Member {
   /** Its event loop stands still for so long. */
   stall(stallMs: number): void {
     this.state = 'stalled';
-    this.child.send({ stallMs } satisfies MemberOrder);
+    // It may end at this moment, which is seen elsewhere.
+    this.child.send({ stallMs } satisfies MemberOrder, () => {});
   }
 
   #interrupt(kind: Interruption['kind'], from?: number, to?: number): Interruption {
@@ -275,9 +280,8 @@ export class Crew implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(
       this.all.map(async (member) => {
-        member.child.kill('SIGCONT');
-        member.child.kill('SIGKILL');
-        await member.closed;
+        member.wake();
+        await member.kill();
       }),
     );
   }

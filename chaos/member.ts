@@ -40,7 +40,10 @@ broker.on('handled', ({ message }) => print('handled', { run: runOf.get(message)
 broker.on('gained', ({ partitions }) => print('gained', { partitions }));
 broker.on('released', ({ partitions }) => print('released', { partitions }));
 broker.on('ousted', ({ reason }) => print('ousted', { reason }));
-broker.on('replaced', () => process.exit(1));
+broker.on('replaced', (error) => {
+  process.stderr.write(`replaced: ${String(error)}\n`);
+  process.exit(1);
+});
 for (const connected of [true, false]) {
   const event = connected ? 'connected' : 'disconnected';
   broker.on(event, ({ purpose }) => print('bus', { purpose, connected }));
