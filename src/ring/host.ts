@@ -26,6 +26,8 @@ export interface RingHost {
   /** The time of the step that runs. */
   readonly now: number;
   readonly self: MemberRecord;
+  /** The incarnation with which this member became active; refutations since have raised it. */
+  readonly activeSince: number;
   /** True while the control connection is up. */
   readonly connected: boolean;
   readonly topology: 'single' | 'cluster';

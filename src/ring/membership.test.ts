@@ -48,6 +48,30 @@ describe('the own record', () => {
     expect(seen(network, 'a', 'b')?.incarnation).toBe(2);
   });
 
+  it('is left by an eviction that its refutation came too late for: others have what it had', () => {
+    const network = formed();
+    const before = network.get('b').core.self;
+    const from = network.senderOf('a');
+    const suspected: MemberRecord = { ...before, status: 'suspect' };
+    network.inject({ kind: 'clique' }, { type: 'suspect', from, record: suspected });
+    network.run(3);
+    expect(network.get('b').core.self.incarnation).toBe(2);
+    network.log.length = 0;
+    // On its way while the refutation was on its own.
+    const record: MemberRecord = { ...before, status: 'evicted' };
+    const verdict = { type: 'evict', from, record, observers: 2, bus: false } as const;
+    network.inject({ kind: 'clique' }, verdict);
+    network.run(20);
+    expect(effects(network, 'b')).toEqual(['ousted', 'view', 'b active', 'joined', 'view']);
+    expect(network.agrees()).toBe(true);
+    expect(seen(network, 'a', 'b')?.incarnation).toBe(3);
+    // Once more, late: it is a member anew since.
+    network.log.length = 0;
+    network.inject({ kind: 'clique' }, verdict);
+    network.run(100);
+    expect(network.log).toEqual([]);
+  });
+
   it('refutes an eviction that one observer claims alone, and nobody believes it', () => {
     const network = formed(4);
     const record: MemberRecord = { ...network.get('b').core.self, status: 'evicted' };

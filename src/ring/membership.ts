@@ -32,6 +32,7 @@ export class Membership implements RingHost {
   now = 0;
   self: MemberRecord;
   stage: Stage = 'idle';
+  activeSince = 0;
   connected = false;
   topology: 'single' | 'cluster' = 'cluster';
   connectedAt = 0;
@@ -141,12 +142,13 @@ export class Membership implements RingHost {
   becomeActive(): void {
     this.stage = 'active';
     this.#wasActive = true;
+    this.activeSince = this.#leastIncarnation;
     if (this.#isLeaving) {
       // It was put out of the ring while it left: it comes back only to say goodbye.
       this.stage = 'leaving';
-      this.changeSelf({ phase: 'leaving', incarnation: this.#leastIncarnation });
+      this.changeSelf({ phase: 'leaving', incarnation: this.activeSince });
     } else {
-      this.changeSelf({ phase: 'active', incarnation: this.#leastIncarnation });
+      this.changeSelf({ phase: 'active', incarnation: this.activeSince });
       this.#effects.push({ type: 'joined' });
     }
     this.#ownName.start();

@@ -69,8 +69,12 @@ export class OwnName {
   }
 
   #hearOfSelf(record: MemberRecord, believed: boolean): void {
-    if (compareRecords(record, this.#host.self) <= 0) return;
-    if (isPresent(record)) {
+    const { self, activeSince } = this.#host;
+    if (compareRecords(record, self) <= 0) {
+      // A refutation came too late for those who put this member out: others have what it had.
+      const wasOut = record.status === 'evicted' && record.incarnation >= activeSince;
+      if (believed && wasOut) this.#host.oust('evicted');
+    } else if (isPresent(record)) {
       this.#refute(record.incarnation);
     } else if (believed) {
       this.#host.outrank(record.incarnation);
