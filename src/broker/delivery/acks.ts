@@ -32,6 +32,8 @@ interface LaneBatch {
   /** Pairs of first sequence and count, by lane. */
   readonly ranges: Map<InLane, number[]>;
   readonly replies: LaneReply[];
+  /** The sequences of replies and failures. */
+  readonly answered: Map<InLane, number[]>;
   /** One for each lane that was closed: the lowest. */
   readonly closed: Map<InLane, Refusal>;
   readonly failed: Refusal[];
@@ -68,8 +70,9 @@ export class Acks {
 
   /** The message is done; `reply` is sent along where the sender wants it. */
   done(lane: InLane, sequence: number, reply: Reply | undefined): void {
-    const { ranges, replies } = this.#batch(lane);
+    const { ranges, replies, answered } = this.#batch(lane);
     if (reply !== undefined) {
+      note(answered, lane, sequence);
       const { data, headers } = reply;
       replies.push({ partition: lane.partition, sequence, data, headers });
       return;
@@ -87,7 +90,9 @@ export class Acks {
 
   /** The last word on one message. */
   fail(lane: InLane, refusal: Refusal): void {
-    this.#batch(lane).failed.push(refusal);
+    const { failed, answered } = this.#batch(lane);
+    failed.push(refusal);
+    note(answered, lane, refusal.sequence);
   }
 
   /** Nothing more is taken on this lane: the sender has to open it anew from there. */
@@ -114,10 +119,23 @@ export class Acks {
     }
   }
 
-  /** What was collected is not said. */
-  clear(): void {
+  /** What was collected is not said. Returns the sequences that senders would have heard of. */
+  clear(): Map<InLane, number[]> {
+    const unsaid = new Map<InLane, number[]>();
+    for (const { ranges, answered } of this.#lanes.values()) {
+      for (const [lane, sequences] of answered) unsaid.set(lane, [...sequences]);
+      for (const [lane, pairs] of ranges) {
+        const sequences = unsaid.get(lane) ?? [];
+        unsaid.set(lane, sequences);
+        for (let place = 0; place < pairs.length; place += 2) {
+          const [first, count] = [pairs[place] as number, pairs[place + 1] as number];
+          for (let nth = 0; nth < count; nth += 1) sequences.push(first + nth);
+        }
+      }
+    }
     this.#lanes.clear();
     this.#inboxes.clear();
+    return unsaid;
   }
 
   flush(
@@ -184,11 +202,18 @@ export class Acks {
     let batch = this.#lanes.get(key);
     if (batch === undefined) {
       const { sender, ring } = lane;
-      batch = { sender, ring, ranges: new Map(), replies: [], closed: new Map(), failed: [] };
+      const [ranges, answered, closed] = [new Map(), new Map(), new Map()];
+      batch = { sender, ring, ranges, replies: [], answered, closed, failed: [] };
       this.#lanes.set(key, batch);
     }
     return batch;
   }
+}
+
+function note(answered: Map<InLane, number[]>, lane: InLane, sequence: number): void {
+  const sequences = answered.get(lane);
+  if (sequences === undefined) answered.set(lane, [sequence]);
+  else sequences.push(sequence);
 }
 
 function weightOf(entry: Reply & { text?: string }): number {

@@ -30,20 +30,7 @@ export class InLanes {
     if (lanes === undefined) partitions.set(partition, (lanes = new Map()));
     let lane = lanes.get(instance);
     if (lane === undefined) {
-      lane = {
-        ring,
-        partition,
-        sender,
-        instance,
-        opening: 0,
-        position: 0,
-        top: 0,
-        closedBy: undefined,
-        handled: new SequenceSet(),
-        failed: new Set(),
-        jobs: new Map(),
-        usedAt: 0,
-      };
+      lane = newLane(ring, partition, sender, instance);
       lanes.set(instance, lane);
       this.#count += 1;
     }
@@ -85,9 +72,38 @@ export class InLanes {
     }
   }
 
-  clear(): void {
-    this.#rings.clear();
+  /**
+   * All lanes begin anew, whatever opening comes next, and nothing of before is theirs. What was
+   * handled stays known, except for what nobody was told of.
+   */
+  restart(unsaid: ReadonlyMap<InLane, readonly number[]>): void {
     this.waiting.clear();
-    this.#count = 0;
+    for (const partitions of this.#rings.values()) {
+      for (const lanes of partitions.values()) {
+        for (const [instance, before] of lanes) {
+          const { ring, partition, sender, failed, usedAt } = before;
+          const handled = before.handled.without(unsaid.get(before) ?? []);
+          const known = { handled, failed, top: handled.top, usedAt };
+          lanes.set(instance, { ...newLane(ring, partition, sender, instance), ...known });
+        }
+      }
+    }
   }
+}
+
+function newLane(ring: string, partition: number, sender: string, instance: string): InLane {
+  return {
+    ring,
+    partition,
+    sender,
+    instance,
+    opening: 0,
+    position: 0,
+    top: 0,
+    closedBy: undefined,
+    handled: new SequenceSet(),
+    failed: new Set(),
+    jobs: new Map(),
+    usedAt: 0,
+  };
 }

@@ -316,6 +316,26 @@ test('put out of the ring: all goes back, outcomes are void, the key stays taken
   expect(owner.core.load).toBe(0);
 });
 
+test('put out of the ring: what was done before is known when it comes again', () => {
+  const owner = new Owner();
+  owner.take(itemOf('a', 1), itemOf('b', 2), itemOf('c', 3));
+  owner.end('a');
+  owner.end('b', { ok: false, code: 'handler-failed', text: 'no', node: '' });
+  // This may be lost.
+  expect(owner.said()).toEqual(['ben: done 1+1', 'ben: failed 2']);
+  owner.end('c');
+  // This is not said any more: nobody may count on it.
+  owner.core.oust(owner.now);
+  owner.said();
+  owner.core.install(ROUTING, new Map([['ada', '00000000000000a1']]), owner.now, owner.now);
+  const opening = { opening: 2 };
+  owner.take(itemOf('a', 1, opening), itemOf('b', 2, opening), itemOf('c', 3, opening));
+  expect([...owner.running.keys()]).toEqual(['c']);
+  expect(owner.said()).toEqual(['ben: done 1+1', 'ben: failed 2']);
+  owner.end('c');
+  expect(owner.said()).toEqual(['ben: done 3+1']);
+});
+
 test('tells senders and publishers that it is at work, each in one frame', () => {
   const owner = new Owner();
   for (let place = 1; place <= 100; place += 1) owner.take(itemOf(`a${place}`, place));

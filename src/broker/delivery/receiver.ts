@@ -169,7 +169,7 @@ export class Receiver {
   /** Out of the ring: nothing of before counts, and all that is here goes back to its senders. */
   reset(): void {
     this.tenure += 1;
-    this.#parts.acks.clear();
+    const unsaid = this.#parts.acks.clear();
     this.#return(this.#dispatcher.takeQueued((job) => job.partition >= 0));
     this.#return(this.#parked.takeMatching(() => true));
     for (const job of this.#dispatcher.jobs()) {
@@ -178,7 +178,7 @@ export class Receiver {
       else if (!job.started) job.tenure = this.tenure;
     }
     this.answers.forgetAll();
-    this.#parts.lanes.clear();
+    this.#parts.lanes.restart(unsaid);
     this.#port.flushSoon();
   }
 
