@@ -5,8 +5,8 @@ import type { SequenceSet } from './sequence-set.ts';
 
 /** Who wants to know what became of a message. */
 export interface Asker {
-  /** The lane on which the message came and its place there. */
-  readonly lane: InLane | undefined;
+  /** The lane on which the message came and its place there; undefined once that is settled. */
+  lane: InLane | undefined;
   readonly sequence: number;
   readonly wantsReply: boolean;
   /** The subject on which its publisher waits. */

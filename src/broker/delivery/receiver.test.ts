@@ -347,3 +347,21 @@ test('tells senders and publishers that it is at work, each in one frame', () =>
   expect(progress[0]?.frame).toMatchObject({ ring: GROUP.id, partitions: [1] });
   expect(progress[2]?.frame).toMatchObject({ refs: [1] });
 });
+
+test('what its sender moved to another place is neither taken for handled nor handled twice', () => {
+  const owner = new Owner();
+  owner.take(itemOf('busy', 1), itemOf('a', 2), itemOf('b', 3, { reply: 'inbox.p.1' }));
+  // Its streams were grouped anew and back: what was under way is sent again under new numbers.
+  owner.take(
+    itemOf('a', 5, { opening: 2, position: 1 }),
+    itemOf('b', 6, { opening: 2, position: 2, reply: 'inbox.p.1' }),
+  );
+  owner.end('busy');
+  expect([...owner.running.keys()]).toEqual(['a']);
+  owner.end('a');
+  expect([...owner.running.keys()]).toEqual(['b']);
+  owner.end('b');
+  expect(owner.running.size).toBe(0);
+  expect(owner.core.load).toBe(0);
+  expect(owner.said()).toEqual(['ben: done 1+1+1+5+2', 'inbox.p: answer 1']);
+});

@@ -11,7 +11,7 @@ import { BusyPartitions } from './busy-partitions.ts';
 import { chainProblem } from './chain.ts';
 import { Dispatcher, type DispatcherConfig } from './dispatcher.ts';
 import type { HoldingTable } from './holding-table.ts';
-import type { Asker, InLane, Job } from './job.ts';
+import { type Asker, askersOf, type InLane, type Job } from './job.ts';
 import { exportLanes, learnLanes } from './lane-export.ts';
 import type { Incoming, Outcome } from './parcel.ts';
 import { Parked } from './parked.ts';
@@ -230,8 +230,30 @@ export class Receiver {
     if (item.position === 1) {
       lane.handled.raiseFloor(item.sequence - 1);
       for (const each of lane.failed) if (each < item.sequence) lane.failed.delete(each);
+      this.#letGo(lane, item.sequence);
     }
     return true;
+  }
+
+  /**
+   * What waits here and comes before this place is settled for its sender: it gave it up, or sends it
+   * again under another place. It is not taken for handled, and not handled for nobody.
+   */
+  #letGo(lane: InLane, first: number): void {
+    const unwanted = new Set<Job>();
+    for (const [sequence, job] of lane.jobs) {
+      if (sequence >= first || job.started) continue;
+      for (const asker of askersOf(job)) {
+        if (asker.lane === lane && asker.sequence === sequence) asker.lane = undefined;
+      }
+      this.#parts.lanes.vacate(lane, sequence);
+      // Kept for its publisher alone, it would begin before what came earlier on its lane.
+      if (askersOf(job).every((asker) => asker.lane === undefined)) unwanted.add(job);
+    }
+    if (unwanted.size === 0) return;
+    for (const job of unwanted) this.answers.forget(job);
+    this.#dispatcher.takeQueued((job) => unwanted.has(job));
+    this.#parked.takeMatching((_ring, job) => unwanted.has(job));
   }
 
   /** `waits`: the partition is on its way here. */
