@@ -298,5 +298,7 @@ describe('handlers', () => {
     off();
     await lab.settle(sent, 2000);
     expect(lab.handled.map((each) => each.text)).toEqual(['1', '2', '3', '4', '5']);
+    // Under the epoch under which it was taken: a store that checks it takes all or nothing.
+    expect(new Set(lab.handled.map((each) => each.epoch)).size).toBe(1);
   });
 });

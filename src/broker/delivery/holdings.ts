@@ -37,6 +37,9 @@ const LOOK_AFTER_PAUSES = 4;
 const UNCLAIMED_PAUSES = 20;
 /** Names of members that are gone, the latest. */
 const MOST_GONE = 256;
+
+/** Streams without a handler whose epochs are remembered. */
+const MOST_GIVEN = 16;
 /** Streams that a claim names, for whoever reads along; the ring's id says it all. */
 const CLAIM_STREAMS = 64;
 
@@ -57,6 +60,8 @@ export class Holdings {
   /** Members of before. */
   readonly #gone = new Set<string>();
   #claimAt = 0;
+  /** Streams that nobody handles any more, the latest last, with what was held of them. */
+  readonly #given = new Map<string, HoldingTable>();
   #pauseMs: number;
 
   constructor(
@@ -96,8 +101,10 @@ export class Holdings {
     return table?.state(partition) === 'held' ? table.epochs[partition] : undefined;
   }
 
+  /** Of what is handled here, also where nobody handles the stream any more. */
   epoch(stream: string, partition: number): number {
-    return this.#tableOfStream.get(stream)?.epochs[partition] ?? 0;
+    const table = this.#tableOfStream.get(stream) ?? this.#given.get(stream);
+    return table?.epochs[partition] ?? 0;
   }
 
   /** New rings. `members` are the present ones: from others no release can be had. */
@@ -126,6 +133,7 @@ export class Holdings {
       this.#tables.set(table.group.id, table);
       for (const stream of table.group.streams) this.#tableOfStream.set(stream, table);
     }
+    this.#keepGiven(tables);
     // Only now do all tables fit the new rings: what follows asks them.
     for (const { table, lost } of moves) if (lost.size > 0) this.#port.returnQueued(table, lost);
     for (const { table, free } of moves) this.#acquire(table, free, wallTime);
@@ -135,6 +143,17 @@ export class Holdings {
       for (const partition of table.asked.keys()) this.#answer(table, partition, now);
     }
     this.flush();
+  }
+
+  /** What was taken of a stream that nobody handles now is still handled, under its epoch. */
+  #keepGiven(before: ReadonlyMap<string, HoldingTable>): void {
+    for (const stream of this.#tableOfStream.keys()) this.#given.delete(stream);
+    for (const [stream, table] of before) {
+      if (!this.#tableOfStream.has(stream)) this.#given.set(stream, table);
+    }
+    for (const stream of this.#given.keys()) {
+      if (this.#given.size > MOST_GIVEN) this.#given.delete(stream);
+    }
   }
 
   /** This member was put out of the ring: it holds nothing any more. */
