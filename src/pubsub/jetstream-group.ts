@@ -88,7 +88,8 @@ export class JetStreamGroup implements LogGroup {
     this.#life.abort();
     this.#wakes.wake();
     // What came too late for a take goes to another member at once.
-    for (const { message } of this.#pull?.close() ?? []) this.#say(message.reply, NAK);
+    const late = this.#pull?.close() ?? [];
+    if (this.#link.isUp) for (const { message } of late) this.#say(message.reply, NAK);
     this.#onClose(this);
   }
 
@@ -200,7 +201,7 @@ export class JetStreamGroup implements LogGroup {
     };
   }
 
-  /** Throws `disconnected` while away: the event comes again after its grace period. */
+  /** Throws while away or closed: the event comes again after its grace period. */
   #say(reply: string | undefined, word: Uint8Array): void {
     if (reply === undefined) return;
     this.#link.publish(reply, word);

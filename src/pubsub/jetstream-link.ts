@@ -87,9 +87,9 @@ export class JetStreamLink {
     }
   }
 
-  /** Says something without waiting. Throws `disconnected` while away, nothing once closed. */
+  /** Says something without waiting. Throws `disconnected` while away, `closed` after close. */
   publish(subject: string, data: Uint8Array): void {
-    if (this.#closed) return;
+    if (this.#closed) throw closedError();
     if (!this.#up || this.#nc === undefined) throw awayError();
     this.#nc.publish(subject, data);
   }

@@ -118,7 +118,10 @@ export interface GroupOptions {
   settings?: string;
 }
 
-/** One event given to one member of a group. */
+/**
+ * One event given to one member of a group. An answer rejects `disconnected` while the store is away,
+ * and `closed` after the log was closed: the event comes again.
+ */
 export interface LogDelivery {
   readonly event: LogEvent;
   /** 1 for the first delivery; deliveries to members that died count. */

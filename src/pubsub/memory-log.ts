@@ -142,7 +142,7 @@ export function memoryLog(options: MemoryLogOptions = {}): StreamLog {
       open(name);
       checkName('group', groupName);
       const config = groupConfig(groupOptions, isId);
-      return keep(new MemoryGroupHandle(store, name, groupName, config));
+      return keep(new MemoryGroupHandle(store, name, groupName, config, open));
     },
     async removeGroup(name, groupName) {
       open(name);
@@ -255,8 +255,17 @@ class MemoryGroupHandle implements LogGroup {
   readonly #held: Held;
   readonly #wakes: Wakes;
   readonly #life = new AbortController();
+  /** Throws once the log is closed: as if the process had gone. */
+  readonly #checkOpen: () => void;
 
-  constructor(store: MemoryLogStore, name: string, groupName: string, config: GroupConfig) {
+  constructor(
+    store: MemoryLogStore,
+    name: string,
+    groupName: string,
+    config: GroupConfig,
+    checkOpen: () => void,
+  ) {
+    this.#checkOpen = checkOpen;
     this.#store = store;
     this.#name = name;
     this.#groupName = groupName;
@@ -311,11 +320,11 @@ class MemoryGroupHandle implements LogGroup {
     { event, attempt, token }: ReturnType<MemoryGroup['take']>[number],
   ): LogDelivery {
     if (this.#config.ack === 'explicit') this.#held.add(token);
-    const settle = (run: () => void): Promise<void> => {
+    const settle = async (run: () => void): Promise<void> => {
+      this.#checkOpen();
       run();
       this.#held.release(token);
       this.#wakes.wake();
-      return Promise.resolve();
     };
     return {
       event,
@@ -328,6 +337,7 @@ class MemoryGroupHandle implements LogGroup {
         this.#store.get(this.#name)?.wakes.wake();
       },
       extend: async () => {
+        this.#checkOpen();
         if (this.#held.renew(token)) group.due(event.id, token, this.#config.graceMs);
       },
     };

@@ -27,6 +27,7 @@ export const ERROR_CODES = [
   'no-quorum',
   'unknown-member',
   'no-stream',
+  'events-lost',
   'reentrant',
   'too-many-hops',
   'handler-failed',

@@ -286,6 +286,7 @@ export const storeCases: readonly StreamLogCase[] = [
       await kit.append(log, stream, 'before');
       const cursor = await log.read(stream, 'oldest');
       const group = await kit.group(log, stream, 'g');
+      const [held] = await kit.take(group, 1, 'keep');
       const appends = count(20).map((n) => log.append(stream, [{ data: bytesOf(String(n)) }]));
       const settled = Promise.allSettled(appends);
       await kit.within('closing twice at once', Promise.all([log.close(), log.close()]));
@@ -299,6 +300,7 @@ export const storeCases: readonly StreamLogCase[] = [
       await assertRejects('closed', log.info(stream));
       await assertRejects('closed', cursor.next({ limit: 1, waitMs: 0 }));
       await assertRejects('closed', group.take({ limit: 1, waitMs: 0 }));
+      await assertRejects('closed', held?.ack() ?? Promise.resolve());
     },
   },
 ];

@@ -1,0 +1,84 @@
+import { Queue } from '../runtime/queue.ts';
+
+/**
+ * A bounded queue between tasks: who puts waits for room, who takes waits for an item. Closing it
+ * ends both; what was in it is given back.
+ */
+export class Channel<T> {
+  readonly #items: Queue<T>;
+  readonly #limit: number;
+  readonly #takers: ((item: T | undefined) => void)[] = [];
+  readonly #putters: (() => void)[] = [];
+  #closed = false;
+  #error: Error | undefined;
+
+  constructor(limit: number) {
+    this.#items = new Queue(limit);
+    this.#limit = limit;
+  }
+
+  get room(): number {
+    return this.#limit - this.#items.size;
+  }
+
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
+  /** Resolves once there is room, or the channel is closed. */
+  async untilRoom(): Promise<void> {
+    while (this.room <= 0 && !this.#closed) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#putters.push(resolve);
+      await promise;
+    }
+  }
+
+  /** False when it is closed: the item is not kept. Waits for room. */
+  async put(item: T): Promise<boolean> {
+    await this.untilRoom();
+    if (this.#closed) return false;
+    const taker = this.#takers.shift();
+    if (taker === undefined) this.#items.push(item);
+    else taker(item);
+    return true;
+  }
+
+  /** The next item; undefined after the end. Rejects with the error it was closed with, once. */
+  async take(): Promise<T | undefined> {
+    const item = this.#items.shift();
+    if (item !== undefined) {
+      this.#putters.shift()?.();
+      return item;
+    }
+    if (this.#error !== undefined) {
+      const error = this.#error;
+      this.#error = undefined;
+      throw error;
+    }
+    if (this.#closed) return undefined;
+    const { promise, resolve } = Promise.withResolvers<T | undefined>();
+    this.#takers.push(resolve);
+    return (await promise) ?? this.take();
+  }
+
+  /** Ends it at once; idempotent. Gives back what nobody took. */
+  close(): T[] {
+    this.#closed = true;
+    this.#wakeAll();
+    return this.#items.drain();
+  }
+
+  /** Ends it; what is in it can still be taken, then the error. */
+  fail(error: Error): void {
+    if (this.#closed) return;
+    this.#error = error;
+    this.#closed = true;
+    this.#wakeAll();
+  }
+
+  #wakeAll(): void {
+    for (const each of this.#putters.splice(0)) each();
+    for (const each of this.#takers.splice(0)) each(undefined);
+  }
+}

@@ -1,0 +1,107 @@
+import type { Clock } from '../runtime/clock.ts';
+import { CoterieError } from '../runtime/errors.ts';
+import { Channel } from './channel.ts';
+
+/** Between two attempts after an error that may pass, in ms; it doubles up to the second. */
+const RETRY_MS = 100;
+const MAX_RETRY_MS = 5000;
+
+/** Where one stream's items come from. */
+export interface Source<T> {
+  /** The next items, at most so many; waits for the first. */
+  next(limit: number, signal: AbortSignal): Promise<readonly T[]>;
+  /** Never blocks. */
+  close(): void;
+}
+
+/** Several sources, added and removed while running, into one bounded channel. */
+export class Feed<T> {
+  readonly channel: Channel<T>;
+  readonly #clock: Clock;
+  readonly #onError: ((error: CoterieError) => void) | undefined;
+  /** Gets items that no one took when the feed or their source was closed. */
+  readonly #onLeft: (item: T) => void;
+  readonly #sources = new Map<string, { source: Source<T>; life: AbortController }>();
+
+  constructor(
+    clock: Clock,
+    limit: number,
+    onError: ((error: CoterieError) => void) | undefined,
+    onLeft: (item: T) => void,
+  ) {
+    this.#clock = clock;
+    this.channel = new Channel(limit);
+    this.#onError = onError;
+    this.#onLeft = onLeft;
+  }
+
+  get names(): string[] {
+    return [...this.#sources.keys()];
+  }
+
+  async add(name: string, open: () => Promise<Source<T>>): Promise<void> {
+    if (this.channel.isClosed) throw new CoterieError('closed', 'it is closed');
+    if (this.#sources.has(name)) return;
+    const source = await open();
+    // The races with close, and with another add of the same name.
+    if (this.channel.isClosed || this.#sources.has(name)) {
+      source.close();
+      return;
+    }
+    const life = new AbortController();
+    this.#sources.set(name, { source, life });
+    void this.#run(source, life.signal);
+  }
+
+  /** False when it was not there. */
+  remove(name: string): boolean {
+    const found = this.#sources.get(name);
+    if (found === undefined) return false;
+    this.#sources.delete(name);
+    found.life.abort();
+    found.source.close();
+    return true;
+  }
+
+  /** Idempotent, never blocks. */
+  close(): void {
+    for (const item of this.channel.close()) this.#onLeft(item);
+    for (const name of this.names) this.remove(name);
+  }
+
+  /** Belongs to `close`; never rejects. */
+  async #run(source: Source<T>, signal: AbortSignal): Promise<void> {
+    let retryMs = RETRY_MS;
+    while (!signal.aborted) {
+      try {
+        await this.channel.untilRoom();
+        if (signal.aborted || this.channel.isClosed) return;
+        const items = await source.next(this.channel.room, signal);
+        retryMs = RETRY_MS;
+        for (const item of items) {
+          if (signal.aborted || !(await this.channel.put(item))) this.#onLeft(item);
+        }
+      } catch (cause) {
+        if (signal.aborted) return;
+        const error = CoterieError.from(cause);
+        if (!error.retriable) {
+          this.channel.fail(error);
+          return;
+        }
+        this.#onError?.(error);
+        await this.#pause(retryMs, signal);
+        retryMs = Math.min(MAX_RETRY_MS, 2 * retryMs);
+      }
+    }
+  }
+
+  async #pause(ms: number, signal: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const cancel = this.#clock.setTimer(resolve, ms);
+    const abort = (): void => resolve();
+    signal.addEventListener('abort', abort, { once: true });
+    await promise;
+    cancel();
+    signal.removeEventListener('abort', abort);
+  }
+}
