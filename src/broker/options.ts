@@ -66,7 +66,7 @@ export interface BrokerOptions extends CommonOptions {
   hookTimeoutMs?: number;
   /** How many hooks run at once; default 64. */
   hookConcurrency?: number;
-  /** Joins within this time make one change of the rings; default 50 ms. */
+  /** Rings follow so long after the last join, four times as long at most; default 50 ms. */
   debounceMs?: number;
   /** Over this many queued messages the member leaves its queue groups; default 8192. */
   highWater?: number;

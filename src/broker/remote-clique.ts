@@ -2,6 +2,7 @@ import type { DataFrame } from '../codec/data-frame.ts';
 import { decodeFrame, encodeFrame } from '../codec/frame.ts';
 import type { PubSubMessage, Subscription } from '../pubsub/pubsub.ts';
 import type { ControlFrame, PartitionEpochInfo } from '../ring/frame.ts';
+import { isEligible, type MemberRecord } from '../ring/member.ts';
 import { parseRingConfig } from '../ring/ring-config.ts';
 import type { RingGroup } from '../ring/routing.ts';
 import type { View } from '../ring/step.ts';
@@ -36,6 +37,9 @@ export interface RemoteCliqueOptions {
 
 const TICK_MS = 25;
 
+/** As members do by default: a sender that is ahead of them only makes its messages wait. */
+const DEBOUNCE_MS = 50;
+
 /** Members are told of an inbox without a listener at most this often. */
 const TELL_MS = 50;
 
@@ -53,6 +57,8 @@ export class RemoteClique implements CliqueLink {
   readonly #toldAt = new Map<string, number>();
   readonly #asked = new Set<(held: PartitionEpochInfo) => void>();
   #keeper: RoutingKeeper | undefined;
+  /** Members of the newest view that own something. */
+  #eligible: readonly MemberRecord[] = [];
   #cancelTick: () => void;
   #flushing = false;
   #closed = false;
@@ -214,7 +220,7 @@ export class RemoteClique implements CliqueLink {
     const { clock, clique, onView } = this.#options;
     const config = parseRingConfig(this.#watcher.config ?? '');
     if (config === undefined) return;
-    this.#keeper ??= new RoutingKeeper(clock, config, 0, {
+    this.#keeper ??= new RoutingKeeper(clock, config, DEBOUNCE_MS, {
       base: () => undefined,
       built: ({ routing, view: built }) => {
         const members = new Map(built.members.map((record) => [record.name, record.instance]));
@@ -223,7 +229,17 @@ export class RemoteClique implements CliqueLink {
         onView(clique, built);
       },
     });
-    this.#keeper.update(view, this.rings.routing === undefined);
+    const isUrgent = this.rings.routing === undefined || this.#isLess(view);
+    this.#eligible = view.members.filter(isEligible);
+    this.#keeper.update(view, isUrgent);
+  }
+
+  /** True when a member is gone, or goes: members build their rings at once then. */
+  #isLess({ members }: View): boolean {
+    return this.#eligible.some(({ name, instance }) => {
+      const now = members.find((each) => each.name === name);
+      return now?.instance !== instance || now.phase === 'leaving';
+    });
   }
 
   #flushSoon(): void {

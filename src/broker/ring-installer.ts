@@ -1,3 +1,4 @@
+import { isEligible } from '../ring/member.ts';
 import type { Routing } from '../ring/routing.ts';
 import type { View } from '../ring/step.ts';
 import type { Delivery } from './delivery/delivery.ts';
@@ -50,7 +51,9 @@ export class RingInstaller {
     const view = this.#port.view();
     const others = view.members.filter((record) => record.name !== this.#config.name);
     this.#base = { ...view, members: others };
-    this.#keeper.update(view, true);
+    // Those who have what becomes this member's build their rings a moment after they hear of it:
+    // at the same time nobody waits. Where nobody has anything it is at once.
+    this.#keeper.update(view, !others.some(isEligible));
   }
 
   stop(): void {

@@ -12,6 +12,9 @@ const REST = 2;
 /** ... and not longer than this. */
 const MOST_REST_MS = 500;
 
+/** Changes that go on and on are built all the same after so many times the pause. */
+const MOST_PAUSES = 4;
+
 /** The rings of a view. */
 export interface BuiltRings {
   readonly view: View;
@@ -31,8 +34,10 @@ interface Build {
 }
 
 /**
- * Keeps the rings of the newest view. Changes within `debounceMs` are built once, urgent ones (a
- * member is gone) at once; building is sliced, so that pings never wait for it. Where many members
+ * Keeps the rings of the newest view. They are built `debounceMs` after the last change: who hears
+ * of it at the same time builds at the same time, and a partition does not wait for the one who has
+ * it. Urgent changes (a member is gone) are built at once; building is sliced, so that pings never
+ * wait for it. Where many members
  * go at once, or the machine is too busy to build in time, builds pause in between: the last one
  * counts, and a member that only builds rings would seem dead to the others.
  */
@@ -45,7 +50,8 @@ export class RoutingKeeper {
   #view: View | undefined;
   #cancelTimer: (() => void) | undefined;
   #builder: Generator<void, Build> | undefined;
-  #plannedAt = 0;
+  /** What is planned does not wait for longer. */
+  #buildBy = Number.POSITIVE_INFINITY;
   #startedAt = 0;
   /** There is a newer view than the one that is built. */
   #isOutdated = false;
@@ -75,14 +81,14 @@ export class RoutingKeeper {
     this.#builder = undefined;
   }
 
-  /** Builds after so long and a rest, or sooner where that was planned already. */
+  /** Builds so long after the last change, and after a rest. */
   #plan(delayMs: number): void {
     const now = this.#clock.now();
-    const at = Math.max(now + delayMs, this.#restsUntil);
-    if (this.#cancelTimer !== undefined && this.#plannedAt <= at) return;
+    const latest = now + (delayMs === 0 ? 0 : MOST_PAUSES * this.#debounceMs);
+    this.#buildBy = Math.min(this.#buildBy, latest);
+    const at = Math.max(Math.min(now + delayMs, this.#buildBy), this.#restsUntil);
     this.#cancelTimer?.();
-    this.#plannedAt = at;
-    this.#cancelTimer = this.#clock.setTimer(() => this.#build(), at - now);
+    this.#cancelTimer = this.#clock.setTimer(() => this.#build(), Math.max(0, at - now));
   }
 
   #build(): void {
@@ -91,6 +97,7 @@ export class RoutingKeeper {
     const view = this.#view;
     if (view === undefined || this.#stopped) return;
     this.#isOutdated = false;
+    this.#buildBy = Number.POSITIVE_INFINITY;
     this.#startedAt = this.#clock.now();
     this.#builder = this.#slices(view, this.#port.base());
     this.#advance(this.#builder);

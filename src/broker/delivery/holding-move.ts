@@ -63,6 +63,8 @@ class Move implements Moved {
   readonly #isNew: boolean;
   readonly #context: MoveContext;
   readonly #lists = new Map<string, readonly string[]>();
+  /** The one table that all of the group's streams were in, if so. */
+  readonly #only: HoldingTable | undefined;
 
   constructor(
     table: HoldingTable,
@@ -74,10 +76,16 @@ class Move implements Moved {
     this.#sources = sources;
     this.#isNew = isNew;
     this.#context = context;
+    this.#only = sources.length === 1 && !isNew ? sources[0] : undefined;
   }
 
   /** The partition is this member's by the new ring. */
   take(partition: number): void {
+    // Most stay where they are, and there are thousands of them: nothing is made for these.
+    if (this.#only?.state(partition) === 'held') {
+      this.table.set(partition, 'held');
+      return;
+    }
     const { self, now, stays, isPresent } = this.#context;
     const holders = new Map<string, number>();
     const cleared = new Set<string>();
@@ -121,6 +129,12 @@ class Move implements Moved {
 
   /** It is somebody else's. */
   leave(partition: number): void {
+    const only = this.#only;
+    if (only?.state(partition) === 'none') {
+      const formers = this.#formersOf(only, partition);
+      if (formers !== undefined) this.table.formers[partition] = formers;
+      return;
+    }
     const { busy, now } = this.#context;
     let had = false;
     let claimed = false;

@@ -92,7 +92,9 @@ export class HoldingTable {
   /** An empty table that knows the epochs of others, and who asked for their partitions. */
   static next(group: RingGroup, sources: readonly HoldingTable[]): HoldingTable {
     const epochs = new Float64Array(group.ring.config.partitions);
-    for (const source of sources) {
+    const [first, ...others] = sources;
+    if (first !== undefined) epochs.set(first.epochs);
+    for (const source of others) {
       for (let partition = 0; partition < epochs.length; partition += 1) {
         const epoch = source.epochs[partition] ?? 0;
         if (epoch > (epochs[partition] as number)) epochs[partition] = epoch;
