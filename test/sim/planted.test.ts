@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
  * Seeds that a planted bug may take to be found: as many as the test beside this one shows to be
  * clean without it, so that what is found is the bug.
  */
-const MOST_SEEDS = 20;
+const MOST_SEEDS = 100;
 
 /** A bug: in which file, what stands there, and what is put in its place. */
 interface Bug {

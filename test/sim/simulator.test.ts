@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FAULT_KINDS, parseSchedule, simulate } from '../../src/testing/index.ts';
 import { Series } from '../../src/testing/simulator/series.ts';
 
-const SEEDS = 20;
+const SEEDS = 100;
 
 describe('the simulator', () => {
   it(`finds nothing in ${SEEDS} seeds, and every kind of fault is among them`, async () => {
