@@ -1,6 +1,9 @@
 import type { MessageHeaders } from '../runtime/message.ts';
 import type { LogEvent, LogPosition } from './log.ts';
 
+/** Fields of an entry: `d`, `t`, `h`. */
+const [DATA, TOPIC, HEADERS] = Buffer.from('dth');
+
 const MAX = 2n ** 64n - 1n;
 /** After every id of one ms. */
 const LAST = MAX.toString();
@@ -57,17 +60,24 @@ export function redisKeys(
 /** Fields of an entry, or undefined for one that was removed. */
 export function redisEvent(stream: string, id: Buffer, fields: readonly Buffer[]): LogEvent {
   const raw = id.toString();
-  const values = new Map<string, Buffer>();
+  let data: Buffer | undefined;
+  let topic = '';
+  let headers: Buffer | undefined;
   for (let n = 0; n + 1 < fields.length; n += 2) {
-    values.set((fields[n] as Buffer).toString(), fields[n + 1] as Buffer);
+    const name = fields[n] as Buffer;
+    const value = fields[n + 1] as Buffer;
+    if (name.length !== 1) continue;
+    if (name[0] === DATA) data = value;
+    else if (name[0] === TOPIC) topic = value.toString();
+    else if (name[0] === HEADERS) headers = value;
   }
-  const topic = values.get('t')?.toString() ?? '';
   return {
     id: redisId(raw),
     stream,
     topic: topic === '' ? undefined : topic,
-    data: new Uint8Array(values.get('d') ?? []),
-    headers: readHeaders(values.get('h')),
+    // A part of what was read from the socket would keep all of it.
+    data: new Uint8Array(data ?? []),
+    headers: readHeaders(headers),
     time: Number(raw.slice(0, raw.indexOf('-'))),
   };
 }
