@@ -226,3 +226,38 @@ describe('leaving', () => {
     await lab.settle(Promise.all(sends));
   });
 });
+
+describe('after a split', () => {
+  test('whoever goes on with a partition outranks both epochs of before', async () => {
+    const members = ['a', 'b', 'c'].map((name) => lab.recorder(name));
+    await lab.join();
+    const keys = Array.from({ length: 30 }, (_, place) => `k${place}`);
+    const handleAll = async (from: Broker): Promise<void> => {
+      const sends = keys.map((key) => from.send({ stream: 'orders', key }));
+      await lab.settle(Promise.all(sends));
+    };
+    const heal = lab.intercept(({ from, to }) => {
+      return from.label.startsWith('c') === to.label.startsWith('c') ? undefined : 'drop';
+    });
+    await lab.advance(6000);
+    const [a, , c] = members as [Broker, Broker, Broker];
+    await handleAll(a);
+    // The other side took everything over later: its epochs are the higher ones.
+    await lab.advance(1000);
+    await handleAll(c);
+    const highest = new Map<string, number>();
+    for (const { message, epoch } of lab.handled.splice(0)) {
+      const key = String(message.key);
+      highest.set(key, Math.max(highest.get(key) ?? 0, epoch));
+    }
+    heal();
+    await lab.advance(5000);
+    expect(a.view().members.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+    await handleAll(a);
+    expect(lab.handled).toHaveLength(keys.length);
+    const lower = lab.handled.filter(({ message, epoch }) => {
+      return epoch <= (highest.get(String(message.key)) ?? 0);
+    });
+    expect(lower.map(({ message, node }) => `${String(message.key)} at ${node}`)).toEqual([]);
+  });
+});

@@ -222,7 +222,7 @@ export class Delivery implements AckPort {
   /** This member was put out of the ring: it holds nothing and acknowledges nothing of before. */
   oust(now: number): void {
     this.#setTime(now, this.#wallTime);
-    this.holdings.reset();
+    this.holdings.reset(now);
     this.#receiver.reset();
     this.outbox.forsake(this.#self, now);
     this.#hooks.oust();

@@ -33,6 +33,11 @@ export class HoldingTable {
   readonly handed = new Map<number, { readonly to: string; readonly since: number }>();
   /** Who had each partition before the owner of now, as far as this member knows. */
   readonly formers: (readonly string[] | undefined)[];
+  /**
+   * What it had when this member was put out of the ring, with the owner that was told of the epoch:
+   * on two sides of a cut both had one, and the one that goes on must be the higher.
+   */
+  readonly outlived = new Map<number, string>();
   /** It is as if this member had never been there. */
   forgotten = false;
   readonly #states: Uint8Array;
@@ -80,6 +85,10 @@ export class HoldingTable {
   /** Holds nothing and knows of nobody; only the epochs stay, since they must not fall back. */
   forget(): void {
     this.forgotten = true;
+    for (let partition = 0; partition < this.partitions; partition += 1) {
+      const state = this.state(partition);
+      if (state === 'held' || state === 'draining') this.outlived.set(partition, '');
+    }
     this.#states.fill(0);
     this.#busy = 0;
     this.claims.clear();
@@ -101,7 +110,8 @@ export class HoldingTable {
       }
     }
     const table = new HoldingTable(group, epochs);
-    for (const { asked, handed } of sources) {
+    for (const { asked, handed, outlived } of sources) {
+      for (const [partition, told] of outlived) table.outlived.set(partition, told);
       for (const [partition, claimer] of asked) table.asked.set(partition, claimer);
       for (const [partition, to] of handed) table.handed.set(partition, to);
     }

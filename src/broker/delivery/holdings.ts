@@ -38,6 +38,9 @@ const UNCLAIMED_PAUSES = 20;
 /** Names of members that are gone, the latest. */
 const MOST_GONE = 256;
 
+/** Who is put out of the ring is back in it, and sees who owns what, within this time. */
+const TELL_MS = 10_000;
+
 /** Streams without a handler whose epochs are remembered. */
 const MOST_GIVEN = 16;
 /** Streams that a claim names, for whoever reads along; the ring's id says it all. */
@@ -62,6 +65,8 @@ export class Holdings {
   #claimAt = 0;
   /** Streams that nobody handles any more, the latest last, with what was held of them. */
   readonly #given = new Map<string, HoldingTable>();
+  /** Until then a new owner is told of the epochs of before this member was put out of the ring. */
+  #tellUntil = 0;
   #pauseMs: number;
 
   constructor(
@@ -140,6 +145,7 @@ export class Holdings {
     this.#pauseMs = this.#config.claimRetryMs;
     this.#claimAll(now);
     for (const table of this.#tables.values()) {
+      this.#tellEpochs(table, now);
       for (const partition of table.asked.keys()) this.#answer(table, partition, now);
     }
     this.flush();
@@ -156,8 +162,20 @@ export class Holdings {
     }
   }
 
+  /** Whoever has what this member had outranks its epochs, now that it hears of them. */
+  #tellEpochs(table: HoldingTable, now: number): void {
+    if (now > this.#tellUntil) table.outlived.clear();
+    for (const [partition, told] of table.outlived) {
+      const owner = table.ring.ownerOf(partition);
+      if (owner === undefined || owner === told || owner === this.#self.name) continue;
+      table.outlived.set(partition, owner);
+      this.#releases.add(table, partition, owner, false);
+    }
+  }
+
   /** This member was put out of the ring: it holds nothing any more. */
-  reset(): void {
+  reset(now: number): void {
+    this.#tellUntil = now + TELL_MS;
     for (const table of this.#tables.values()) table.forget();
     this.#releases.clear();
   }
