@@ -168,6 +168,8 @@ export class Holdings {
     for (const [partition, told] of table.outlived) {
       const owner = table.ring.ownerOf(partition);
       if (owner === undefined || owner === told || owner === this.#self.name) continue;
+      // To one who claims it, it is a release: what runs here ends first.
+      if (this.#port.busy(table.group.streams, partition)) continue;
       table.outlived.set(partition, owner);
       this.#releases.add(table, partition, owner, false);
     }
