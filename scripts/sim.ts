@@ -20,6 +20,8 @@ Exits 1 when an invariant was broken; the last line is the summary.`;
 
 /** What a process is started with that simulates for another one. */
 const HELPER = 'helper';
+/** A run makes much that lives for a moment: a fifth less is spent on collecting it. */
+const NODE_OPTIONS = ['--max-semi-space-size=64', '--stack-trace-limit=4'];
 /** Violations whose schedules are shrunk, of a series. */
 const MOST_SHRUNK = 1;
 
@@ -134,7 +136,7 @@ async function main(): Promise<void> {
 
 /** A process that does one task at a time. */
 class Helper {
-  readonly #child = fork(import.meta.filename, [HELPER]);
+  readonly #child = fork(import.meta.filename, [HELPER], { execArgv: NODE_OPTIONS });
 
   run(task: Task): Promise<Done> {
     return new Promise((resolve, reject) => {

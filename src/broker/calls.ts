@@ -71,12 +71,13 @@ export function settled(
   });
 }
 
-/** Waits for the bus to take what was published. Rejects `disconnected` when the time is up. */
+/** Waits for the server, as to take what was published. Rejects `disconnected` when the time is up. */
 export function taken(
   work: Promise<void>,
   clock: Clock,
   timeoutMs: number,
   signal: AbortSignal | undefined,
+  problem = 'the server did not take the message in time',
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = (): void => {
@@ -89,7 +90,7 @@ export function taken(
     };
     const cancel = clock.setTimer(() => {
       end();
-      reject(new CoterieError('disconnected', 'the server did not take the message in time'));
+      reject(new CoterieError('disconnected', problem));
     }, timeoutMs);
     signal?.addEventListener('abort', stop, { once: true });
     work.then(

@@ -219,6 +219,23 @@ describe('the connection of a client', () => {
     await lab.settle(client.send(order));
   });
 
+  test('takes from the time that a call has, when it is slow', async () => {
+    const { driver } = lab;
+    const slow = {
+      name: 'slow',
+      connect: async (...args: Parameters<typeof driver.connect>) => {
+        const connection = await driver.connect(...args);
+        const flush = connection.flush.bind(connection);
+        const wait = (): Promise<void> => new Promise((done) => void lab.clock.setTimer(done, 600));
+        return Object.assign(connection, { flush: () => wait().then(flush) });
+      },
+    };
+    const early = lab.client({ pubsub: slow });
+    expect(await lab.code(early.send(order, { timeoutMs: 500 }), 550)).toBe('disconnected');
+    const nobody = lab.client({ pubsub: slow, clique: 'nobody' });
+    expect(await lab.code(nobody.send(order, { timeoutMs: 900 }), 950)).toBe('no-members');
+  });
+
   test('tells of what it cannot read', async () => {
     const client = lab.client();
     const errors: Error[] = [];

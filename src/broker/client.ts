@@ -12,6 +12,7 @@ import type { MessageInput, MessageKey } from '../runtime/message.ts';
 import { randomHex } from '../runtime/random.ts';
 import { singleFlight } from '../runtime/single-flight.ts';
 import { uuidV7 } from '../runtime/uuid.ts';
+import { taken } from './calls.ts';
 import type { Client, ClientEvents, ClientOptions } from './client-contract.ts';
 import { openConnections, type Connections } from './connections.ts';
 import { parseReply } from './delivery/reply-subject.ts';
@@ -20,7 +21,14 @@ import { Publisher } from './publisher.ts';
 import type { RemoteClique } from './remote-clique.ts';
 import { RemoteCliques } from './remote-cliques.ts';
 import { dataInbox } from './subjects.ts';
-import type { CliqueCallOptions, Ownership, PublishOptions, Replied, Sent } from './verbs.ts';
+import type {
+  CallOptions,
+  CliqueCallOptions,
+  Ownership,
+  PublishOptions,
+  Replied,
+  Sent,
+} from './verbs.ts';
 
 const TICK_MS = 25;
 const SUCCESSORS = 3;
@@ -69,15 +77,17 @@ class CoterieClient implements Client {
     options?: PublishOptions,
   ): Promise<string | string[]> {
     // Both overloads go the same way; the publisher tells them apart.
-    return this.#with((publisher) => publisher.publish(message as MessageInput, options));
+    return this.#with(options, (publisher, rest) =>
+      publisher.publish(message as MessageInput, rest),
+    );
   }
 
   send(message: MessageInput, options?: CliqueCallOptions): Promise<Sent> {
-    return this.#with((publisher) => publisher.send(message, options));
+    return this.#with(options, (publisher, rest) => publisher.send(message, rest));
   }
 
   request(message: MessageInput, options?: CliqueCallOptions): Promise<Replied> {
-    return this.#with((publisher) => publisher.request(message, options));
+    return this.#with(options, (publisher, rest) => publisher.request(message, rest));
   }
 
   async view(options: CliqueCallOptions = {}): Promise<View> {
@@ -121,17 +131,26 @@ class CoterieClient implements Client {
     await this.close();
   }
 
-  async #with<T>(run: (publisher: Publisher) => Promise<T>): Promise<T> {
+  /** Connecting takes from the time that a call has. */
+  async #with<O extends CallOptions, T>(
+    options: O | undefined,
+    run: (publisher: Publisher, options: O | undefined) => Promise<T>,
+  ): Promise<T> {
     this.#checkOpen();
     // Once connected, a call begins within the caller's turn, so that calls keep their order.
-    if (this.#publisher !== undefined && this.#waiting === 0) return run(this.#publisher);
+    if (this.#publisher !== undefined && this.#waiting === 0) return run(this.#publisher, options);
+    const { clock, timeoutMs } = this.#config;
+    const deadline = clock.now() + (options?.timeoutMs ?? timeoutMs);
     this.#waiting += 1;
     try {
-      await this.#connect();
+      const { signal } = options ?? {};
+      const problem = 'there was no connection in time';
+      await taken(this.#connect(), clock, deadline - clock.now(), signal, problem);
     } finally {
       this.#waiting -= 1;
     }
-    return run(this.#publisher as Publisher);
+    const rest = { ...options, timeoutMs: Math.max(0, deadline - clock.now()) } as O;
+    return run(this.#publisher as Publisher, rest);
   }
 
   #checkOpen(): void {

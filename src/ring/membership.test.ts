@@ -84,6 +84,20 @@ describe('the own record', () => {
     expect(seen(network, 'c', 'b')?.incarnation).toBe(2);
   });
 
+  it('was out itself, where others took a dead namesake for it and put that one out', () => {
+    const network = formed(4);
+    const { self } = network.get('b').core;
+    const namesake = { ...self, instance: '00000000000000ee', incarnation: 3 };
+    const record: MemberRecord = { ...namesake, status: 'evicted' };
+    const from = network.senderOf('a');
+    const verdict = { type: 'evict', from, record, observers: 2, bus: false } as const;
+    network.inject({ kind: 'clique' }, verdict);
+    network.run(3000);
+    expect(effects(network, 'b')).toContain('ousted');
+    expect(network.agrees()).toBe(true);
+    expect(seen(network, 'c', 'b')).toMatchObject({ instance: self.instance, incarnation: 4 });
+  });
+
   it('believes no verdict of somebody who does not count', () => {
     const network = formed();
     const record: MemberRecord = { ...network.get('b').core.self, status: 'evicted' };

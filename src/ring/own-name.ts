@@ -36,6 +36,19 @@ export class OwnName {
     }
   }
 
+  /**
+   * The name is gone for those who took a namesake for it, who has died: so this member was out for
+   * them, too, and others have what it had.
+   */
+  #standIn({ status, incarnation }: MemberRecord): void {
+    if (status === 'evicted') {
+      this.#host.outrank(incarnation);
+      this.#host.oust('evicted');
+    } else {
+      this.#refute(incarnation);
+    }
+  }
+
   /** The others have this name only as that of a dead instance: this one takes a higher claim. */
   outliveNamesake(records: readonly MemberRecord[]): void {
     const { self } = this.#host;
@@ -60,7 +73,7 @@ export class OwnName {
   #hearOfOther(record: MemberRecord): void {
     const { self } = this.#host;
     if (!isPresent(record)) {
-      if (record.incarnation >= self.incarnation) this.#refute(record.incarnation);
+      if (record.incarnation >= self.incarnation) this.#standIn(record);
     } else if (compareRecords(record, self) > 0) {
       // Who merely asks for the name does not get it from a live member, and is told so.
       if (record.phase === 'joining') this.#refute(record.incarnation);

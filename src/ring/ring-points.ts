@@ -10,8 +10,10 @@ export interface RingPoints {
   readonly members: Uint16Array;
 }
 
+/** Three passes over many points, or four with less to count for few. */
 const DIGIT_BITS = 11;
-const DIGITS = 1 << DIGIT_BITS;
+const FEW_POINTS_DIGIT_BITS = 8;
+const FEW_POINTS = 4096;
 
 /**
  * Places and sorts the points: `counts[m]` of them for the member whose node key is the bytes
@@ -25,8 +27,9 @@ export function* sortedPoints(
   let from = emptyPoints(counts);
   let to = emptyPoints(counts);
   yield* placePoints(from, nodeKeys, counts, config);
-  for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
-    yield* sortByDigit(from, to, shift);
+  const digitBits = from.places.length > FEW_POINTS ? DIGIT_BITS : FEW_POINTS_DIGIT_BITS;
+  for (let shift = 0; shift < 32; shift += digitBits) {
+    yield* sortByDigit(from, to, shift, digitBits);
     [from, to] = [to, from];
   }
   return from;
@@ -66,22 +69,28 @@ function* placePoints(
 }
 
 /** One pass of a radix sort, least significant digit first: stable, and easy to slice. */
-function* sortByDigit(from: RingPoints, to: RingPoints, shift: number): Generator<void, void> {
-  const ends = new Uint32Array(DIGITS);
+function* sortByDigit(
+  from: RingPoints,
+  to: RingPoints,
+  shift: number,
+  digitBits: number,
+): Generator<void, void> {
+  const digits = 1 << digitBits;
+  const ends = new Uint32Array(digits);
   const total = from.places.length;
   for (let at = 0; at < total; at += 1) {
-    const digit = ((from.places[at] as number) >>> shift) & (DIGITS - 1);
+    const digit = ((from.places[at] as number) >>> shift) & (digits - 1);
     ends[digit] = (ends[digit] as number) + 1;
     if (at % WORK_PER_SLICE === WORK_PER_SLICE - 1) yield;
   }
   let sum = 0;
-  for (let digit = 0; digit < DIGITS; digit += 1) {
+  for (let digit = 0; digit < digits; digit += 1) {
     sum += ends[digit] as number;
     ends[digit] = sum;
   }
   for (let at = total - 1; at >= 0; at -= 1) {
     const place = from.places[at] as number;
-    const digit = (place >>> shift) & (DIGITS - 1);
+    const digit = (place >>> shift) & (digits - 1);
     const target = (ends[digit] as number) - 1;
     ends[digit] = target;
     to.places[target] = place;

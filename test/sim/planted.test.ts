@@ -41,6 +41,12 @@ const BUGS: readonly Bug[] = [
     ],
   },
   {
+    title: 'no late-tick guard',
+    changes: [
+      ['src/ring/detector.ts', 'if (lateBy > timing.lateTickMs) this.#cameLate(lateBy);', ''],
+    ],
+  },
+  {
     title: 'one-way merge',
     changes: [
       [
@@ -59,6 +65,16 @@ const BUGS: readonly Bug[] = [
         'this.#dispatcher.add(job);',
         "this.answers.tellAll(job, { ok: true, reply: undefined, node: '' }, this.#now);\n" +
           'this.#dispatcher.add(job);',
+      ],
+    ],
+  },
+  {
+    title: 'claim to the wrong holder',
+    changes: [
+      [
+        'src/broker/delivery/holdings.ts',
+        'append(byHolder, holder, partition);',
+        'append(byHolder, table.ring.successors(partition, 1)[0] ?? holder, partition);',
       ],
     ],
   },

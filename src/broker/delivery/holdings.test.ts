@@ -65,6 +65,19 @@ class HandOff {
   }
 }
 
+const NO_IDS = new Uint8Array(0);
+
+/** Ada has come, and claims partitions from ben. */
+function claiming(): { readonly ada: Holdings; readonly id: string; readonly claims: number[] } {
+  const play = new HandOff();
+  const ada = play.add('ada');
+  play.install('ada', 'ben');
+  play.install('ada', 'ada', 'ben');
+  const { id, ring } = routingOf('ada', 'ben').groupOf('orders') ?? {};
+  const all = Array.from({ length: CONFIG.partitions }, (_, partition) => partition);
+  return { ada, id: id ?? '', claims: all.filter((each) => ring?.ownerOf(each) === 'ada') };
+}
+
 test('a release that crosses a change of the rings reaches the next owner', () => {
   const play = new HandOff();
   const [ben, ada, cy] = [play.add('ben'), play.add('ada'), play.add('cy')];
@@ -96,4 +109,42 @@ test('a release that crosses a change of the rings reaches the next owner', () =
   }
   // The epoch grew along the releases: at ben, at cy; ada never held it.
   for (const each of crossed) expect(cy.heldEpoch(id ?? '', each)).toBe(1001);
+});
+
+test('only the process that has the name releases; one that is to take it over says nothing of it', () => {
+  const { claims, ada, id } = claiming();
+  const groups = [{ epoch: { number: 5, instance: 'ben-instance' }, partitions: claims }];
+  const release = {
+    type: 'released',
+    ring: id,
+    groups,
+    redirects: [],
+    lanes: [],
+    ids: NO_IDS,
+  } as const;
+  ada.onReleased(
+    { ...release, from: { name: 'ben', instance: 'next-ben', incarnation: 0 } },
+    0,
+    1000,
+  );
+  expect(ada.heldEpoch(id, claims[0] ?? -1)).toBeUndefined();
+  ada.onReleased(
+    { ...release, from: { name: 'ben', instance: 'ben-instance', incarnation: 1 } },
+    0,
+    1000,
+  );
+  expect(ada.heldEpoch(id, claims[0] ?? -1)).toBe(1000);
+});
+
+test('what was held of a stream that nobody handled for a while goes on with its epoch', () => {
+  const play = new HandOff();
+  const ben = play.add('ben');
+  play.install('ben', 'ben');
+  const { id = '' } = routingOf('ben').groupOf('orders') ?? {};
+  const epoch = ben.heldEpoch(id, 3);
+  ben.install(buildRouting([], CONFIG), membersOf('ben'), 0, 2000);
+  expect(ben.epoch('orders', 3)).toBe(epoch);
+  // Others handle it now; a message that ben took before still runs.
+  play.install('ben', 'ada');
+  expect(ben.epoch('orders', 3)).toBe(epoch);
 });

@@ -178,7 +178,7 @@ export class Holdings {
   /** This member was put out of the ring: it holds nothing any more. */
   reset(now: number): void {
     this.#tellUntil = now + TELL_MS;
-    for (const table of this.#tables.values()) table.forget();
+    for (const table of [...this.#tables.values(), ...this.#given.values()]) table.forget();
     this.#releases.clear();
   }
 
@@ -235,8 +235,10 @@ export class Holdings {
   onReleased(frame: ReleasedFrame, now: number, wallTime: number): void {
     const table = this.#tables.get(frame.ring);
     if (table === undefined) return;
-    const { name } = frame.from;
+    const { name, instance } = frame.from;
     this.#port.learn(frame);
+    // A process that is to take the name over reads what is asked of the member that still has it.
+    const isHolder = (this.#members.get(name) ?? instance) === instance;
     const others = new Map<number, string[]>();
     for (const { to, partitions } of frame.redirects) {
       for (const partition of partitions) append(others, partition, to);
@@ -254,6 +256,7 @@ export class Holdings {
           table.epochs[partition] = Math.max(number + 1, Math.floor(wallTime));
         }
         table.raise(partition, number);
+        if (!isHolder) continue;
         const left = this.#cleared(table, partition, name, others.get(partition) ?? [], now);
         if (left === 0) free.push(partition);
         else if (left !== undefined && others.has(partition)) redirected.push(partition);
@@ -280,9 +283,10 @@ export class Holdings {
     before: ReadonlyMap<string, HoldingTable>,
     context: MoveContext,
   ): ReturnType<typeof moveHoldings> {
-    const found = group.streams.map((stream) => before.get(stream));
+    // What was held of a stream when its last handler went may still be at work when one comes back.
+    const found = group.streams.map((stream) => before.get(stream) ?? this.#given.get(stream));
     const sources = [...new Set(found.filter((table) => table !== undefined))];
-    return moveHoldings(group, sources, found.includes(undefined), context);
+    return moveHoldings(group, sources, !group.streams.every((each) => before.has(each)), context);
   }
 
   // ---- claiming ----

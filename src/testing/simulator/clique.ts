@@ -89,9 +89,12 @@ export class Clique {
     return true;
   }
 
-  /** Whether any member handles a stream, by its own word. */
+  /** Whether any member handles a stream, by its own word, and is not just coming or going. */
   handles(stream: string): boolean {
-    return this.present().some((member) => stream === STREAMS[0] || member.offSecond !== undefined);
+    return this.present().some(({ joinedAt, isLeaving, offSecond }) => {
+      if (joinedAt === undefined || isLeaving) return false;
+      return stream === STREAMS[0] || offSecond !== undefined;
+    });
   }
 
   start(name: string): void {
@@ -151,10 +154,17 @@ export class Clique {
     const { nats, journal, history } = this.#parts;
     journal.note(silent ? 'is gone silently' : 'is killed', member.process.id);
     journal.disturb(member.name, 'killed', 0);
-    member.isGone = true;
+    this.#gone(member);
     member.process.kill();
     nats.gone(member.process, silent);
     history.forget(member.process);
+  }
+
+  /** One that it replaced may have woken in time: the name is that one's again. */
+  #gone(member: SimMember): void {
+    member.isGone = true;
+    const namesake = this.#all.find((each) => each.name === member.name && !each.isGone);
+    if (namesake !== undefined) this.#members.set(member.name, namesake);
   }
 
   freeze(member: SimMember, forMs: number): void {
@@ -263,18 +273,14 @@ export class Clique {
   /** A supervisor starts it again, when no other process of the name runs. */
   #later(name: string): void {
     this.#parts.scheduler.after(RESTART_MS, () => {
-      if (this.isEnding || this.get(name) !== undefined) return;
-      // The one that was to be replaced may have woken in time.
-      const namesake = this.#all.find((each) => each.name === name && !each.isGone);
-      if (namesake === undefined) this.start(name);
-      else this.#members.set(name, namesake);
+      if (!this.isEnding) this.start(name);
     });
   }
 
   /** The broker has stopped: a moment later nothing of it is left, and its process exits. */
   #ended(member: SimMember): void {
     if (member.isGone) return;
-    member.isGone = true;
+    this.#gone(member);
     const { scheduler, nats, journal, history } = this.#parts;
     const { process } = member;
     scheduler.at(

@@ -15,7 +15,7 @@ const HARMLESS_RATE = 0.02;
 const RECONNECT_MS = 600;
 /** A wall clock that jumps further looks like a machine that slept. */
 const HARMLESS_JUMP_MS = 100;
-const MAX_MEMBERS = 8;
+const MAX_MEMBERS = 7;
 
 export interface FaultParts {
   readonly scheduler: Scheduler;
@@ -87,11 +87,21 @@ export class FaultMaker {
     delay: (fault) => this.#impair(fault, 'delay'),
   };
 
-  #to({ member: name }: Fault, act: (member: SimMember) => void): boolean {
-    const member = this.#parts.clique.get(name ?? '');
+  #to(fault: Fault, act: (member: SimMember) => void): boolean {
+    const member = this.#memberOf(fault);
     if (member === undefined) return false;
     act(member);
     return true;
+  }
+
+  /** Whom a fault is for; while that one is away, another of those that `suits`. */
+  #memberOf(
+    { member: name = '' }: Fault,
+    suits: (member: SimMember) => boolean = () => true,
+  ): SimMember | undefined {
+    const { clique } = this.#parts;
+    const present = clique.present().filter(suits);
+    return present.find((member) => member.name === name) ?? present[0];
   }
 
   // ---- of members ----
@@ -113,11 +123,14 @@ export class FaultMaker {
     return true;
   }
 
-  #leave({ member: name = '', forMs = 0 }: Fault): boolean {
+  #leave(fault: Fault): boolean {
     const { clique } = this.#parts;
-    const member = clique.get(name);
-    if (member?.joinedAt === undefined || member.process.isFrozen) return false;
-    void clique.leave(member).then(() => this.#later(forMs, () => clique.start(name)));
+    const canLeave = ({ joinedAt, isLeaving, process }: SimMember): boolean =>
+      joinedAt !== undefined && !isLeaving && !process.isFrozen;
+    const member = this.#memberOf(fault, canLeave);
+    if (member === undefined) return false;
+    const again = (): void => clique.start(member.name);
+    void clique.leave(member).then(() => this.#later(fault.forMs ?? 0, again));
     return true;
   }
 
@@ -137,11 +150,11 @@ export class FaultMaker {
     return this.#to(fault, (member) => this.#parts.clique.freeze(member, fault.forMs ?? 0));
   }
 
-  #replace({ member: name = '', forMs = 0 }: Fault): boolean {
+  #replace(fault: Fault): boolean {
     const { clique } = this.#parts;
-    const member = clique.get(name);
-    if (member?.joinedAt === undefined) return false;
-    clique.freeze(member, forMs);
+    const member = this.#memberOf(fault, ({ joinedAt }) => joinedAt !== undefined);
+    if (member === undefined) return false;
+    clique.freeze(member, fault.forMs ?? 0);
     clique.replace(member);
     return true;
   }
@@ -149,7 +162,7 @@ export class FaultMaker {
   #jump({ name, process }: SimMember, byMs: number): void {
     if (Math.abs(byMs) > HARMLESS_JUMP_MS) this.#suffer(name, 'clock jump', 0);
     process.jump(byMs);
-    this.#parts.history.clockSet(process.wallLeadMs);
+    this.#parts.history.clockAhead(process.wallLeadMs);
   }
 
   #disconnect({ name, process }: SimMember, { mode, forMs = 0 }: Fault): void {

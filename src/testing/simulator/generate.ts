@@ -19,12 +19,15 @@ const FAULTS_MS = 11_500;
 const CALM_MS = 8500;
 const KEYS = 12;
 const CLIENTS = ['client-1', 'client-2'];
-/** Faults of one round: this many, and up to as many more again. */
-const FAULTS_PER_ROUND = 9;
+/** Faults of one round: at least so many, and at most so many more. */
+const FAULTS_PER_ROUND = 7;
+const MORE_FAULTS = 5;
 const KINDS_PER_ROUND = 4;
 /** Part of the rounds in which only what is planned happens: there nothing excuses a repeat. */
-const GENTLE_ROUNDS = 0.2;
+const GENTLE_ROUNDS = 0.12;
 const GENTLE: readonly FaultKind[] = ['leave', 'join', 'regroup', 'clock-drift'];
+/** Half as likely as the others in the other rounds: so every kind is made about as often. */
+const HALVED: readonly FaultKind[] = [...GENTLE, 'join-all'];
 
 /** A random schedule of one minute: three rounds of faults, each with a calm behind it. */
 export function generateSchedule(options: GenerateOptions): Schedule {
@@ -44,13 +47,12 @@ export function generateSchedule(options: GenerateOptions): Schedule {
     const healAtMs = startAt + FAULTS_MS;
     rounds.push({ healAtMs, untilMs: healAtMs + CALM_MS });
     const { faultKinds } = options;
-    const gentle = random.chance(GENTLE_ROUNDS) ? GENTLE : faultKinds;
-    const allowed = gentle.filter((kind) => faultKinds.includes(kind));
-    const kinds = random.some(allowed, KINDS_PER_ROUND);
+    const kinds = kindsOfRound(random, faultKinds);
     if (kinds.length === 0) continue;
-    const total = FAULTS_PER_ROUND + random.below(FAULTS_PER_ROUND);
+    const total = FAULTS_PER_ROUND + random.below(MORE_FAULTS + 1);
     for (let made = 0; made < total; made += 1) {
-      const atMs = startAt + random.below(FAULTS_MS);
+      // The round before is looked at when this one starts.
+      const atMs = startAt + 1 + random.below(FAULTS_MS - 1);
       faults.push(makeFault(random, random.pick(kinds), atMs, healAtMs - atMs, names));
     }
   }
@@ -58,6 +60,13 @@ export function generateSchedule(options: GenerateOptions): Schedule {
   const untilMs = rounds.at(-1)?.untilMs ?? START_MS;
   const operations = makeOperations(random, options.messages, [...names, ...CLIENTS], untilMs);
   return { seed, topology, members, rounds, faults, operations };
+}
+
+function kindsOfRound(random: Dice, possible: readonly FaultKind[]): FaultKind[] {
+  const isGentle = random.chance(GENTLE_ROUNDS);
+  const kinds = isGentle ? possible.filter((kind) => GENTLE.includes(kind)) : possible;
+  const deck = kinds.flatMap((kind) => (HALVED.includes(kind) ? [kind] : [kind, kind]));
+  return [...new Set(random.some(deck, deck.length))].slice(0, KINDS_PER_ROUND);
 }
 
 /** Seeded choices. */

@@ -45,7 +45,6 @@ interface Tenure {
   readonly process: SimProcess;
   readonly epoch: PartitionEpoch;
   readonly acquiredAt: number;
-  readonly wallLeadMs: number;
 }
 
 const decoder = new TextDecoder();
@@ -120,7 +119,7 @@ export class History {
   }
 
   /** A wall clock is ahead: epochs made by it, and those that outrank them, are too. */
-  clockSet(leadMs: number): void {
+  clockAhead(leadMs: number): void {
     this.#maxLeadMs = Math.max(this.#maxLeadMs, leadMs);
   }
 
@@ -152,8 +151,14 @@ export class History {
       (each) => each.process === process && each.epoch.number === epoch.number,
     );
     if (isKnown) return;
-    const acquiredAt = this.gainedAt(process, stream, partition);
+    const now = this.#now();
+    // Who learns of a rival's epoch outranks it, without gaining what it has: the number tells when.
+    const madeAt = now - (process.clock.wallTime() - epoch.number);
+    const gainedAt = this.gainedAt(process, stream, partition);
+    const acquiredAt = Math.min(now, Math.max(gainedAt, madeAt));
     const { wallLeadMs } = process;
+    // It may also have got ahead little by little.
+    this.clockAhead(wallLeadMs);
     for (const before of tenures) {
       if (before.epoch.instance === epoch.instance && before.process !== process) {
         this.#journal.violate('I3', `${process.id} handles in an epoch of ${before.process.id}`);
@@ -165,7 +170,7 @@ export class History {
         this.#journal.violate('I3', `${text}, after ${before.epoch.number}`);
       }
     }
-    tenures.push({ process, epoch, acquiredAt, wallLeadMs });
+    tenures.push({ process, epoch, acquiredAt });
   }
 
   /** The same message again: only for a cause. */
@@ -174,7 +179,7 @@ export class History {
     if (op === undefined) return;
     for (const before of op.runs) {
       if (before.endedAt === undefined || !before.ok) continue;
-      if (this.#causeOf(before, run) !== undefined) continue;
+      if (this.#causeOf(before, run, op) !== undefined) continue;
       const who = `${before.process.id} at ${before.endedAt.toFixed(1)}`;
       const text = `message ${op.place} (${op.operation.verb} of ${op.process.id})`;
       this.#journal.violate('I5', `${text} handled by ${who} and again by ${run.process.id}`);
@@ -182,14 +187,15 @@ export class History {
   }
 
   /** Why a message that was handled may be handled again. */
-  #causeOf(before: Run, again: Run): string | undefined {
+  #causeOf(before: Run, again: Run, op: Tracked): string | undefined {
     const from = before.beganAt - CAUSE_MS;
     const journal = this.#journal;
     return (
       journal.suffered(before.process.name, from, again.beganAt) ??
       journal.suffered(again.process.name, from, again.beganAt) ??
       journal.suffered(OUSTED, from, again.beganAt) ??
-      journal.suffered('doubled', from, again.beganAt)
+      // Copies may wait for their turn for long.
+      journal.suffered('doubled', Math.min(from, op.beganAt), again.beganAt)
     );
   }
 }

@@ -7,7 +7,10 @@ import type { SimMember } from './sim-member.ts';
 /** A member that ran and was connected for so long is healthy: nobody may evict it. */
 const HEALTHY_MS = 1500;
 
-/** A sleep that members notice by their own late ticks, and how long after it they are watched. */
+/** A tick of the `lan` preset that is later than this is noticed: ticks are 100 ms apart. */
+const LATE_TICK_MS = 250;
+
+/** A sleep that costs a member what it knew, and how long after it they are watched. */
 const LATE_MS = 500;
 const JUST_WOKEN_MS = 250;
 
@@ -83,8 +86,16 @@ export class MemberChecks {
     });
   }
 
+  /** Whoever has just woken up and has read nothing yet gives no verdict. */
+  #checkAwake(verdict: string, { process, sleptMs }: SimMember, { name }: MemberRecord): void {
+    if (process.hasRead || sleptMs < LATE_TICK_MS) return;
+    const text = `slept for ${sleptMs.toFixed(0)} ms and ${verdict} ${name} before it reads`;
+    this.#journal.violate('I8', `${process.id} ${text}`);
+  }
+
   /** Whoever has just woken up says nothing about others before it has heard from them. */
   #onSuspected(observer: SimMember, record: MemberRecord): void {
+    this.#checkAwake('suspects', observer, record);
     const key = `${record.instance}@${record.incarnation}`;
     if (this.#suspected.has(key)) return;
     this.#suspected.add(key);
@@ -100,6 +111,7 @@ export class MemberChecks {
   }
 
   #onEvicted(observer: SimMember, record: MemberRecord): void {
+    this.#checkAwake('evicts', observer, record);
     const key = `${record.instance}@${record.incarnation}`;
     if (this.#evicted.has(key)) return;
     this.#evicted.add(key);

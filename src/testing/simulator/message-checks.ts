@@ -8,6 +8,8 @@ const SLOW_CLOCK = 1.025;
 const QUEUED_MS = 2000;
 /** A verdict reaches everybody within this, where nothing is cut. */
 const SPREAD_MS = 150;
+/** The halves of a split are one again within this; until then a key has an owner in each. */
+const MERGE_MS = 2000;
 
 /** What is checked of an operation when it settles, and of all of them at the end. */
 export class MessageChecks {
@@ -84,9 +86,10 @@ export class MessageChecks {
         if (later.beganAt < run.beganAt) continue;
         const laterGain = this.#history.gainedAt(later.process, stream, partition);
         if (laterGain <= gainedAt || later.epoch.number <= run.epoch.number) continue;
+        const since = run.beganAt - MERGE_MS;
         const cut =
-          this.#journal.suffered(`cut ${process.name}`, run.beganAt, endedAt) ??
-          this.#journal.suffered(`cut ${op.process.name}`, run.beganAt, endedAt);
+          this.#journal.suffered(`cut ${process.name}`, since, endedAt) ??
+          this.#journal.suffered(`cut ${op.process.name}`, since, endedAt);
         if (cut === undefined) return true;
       }
     }

@@ -29,6 +29,7 @@ export class SimProcess implements EventOwner {
   readonly #woken: (() => void)[] = [];
   readonly #readableAt = new Map<object, number>();
   #frozenUntil = 0;
+  #hasRead = true;
   #isDead = false;
   #timers = 0;
   #rate = 1;
@@ -63,6 +64,11 @@ export class SimProcess implements EventOwner {
 
   get isFrozen(): boolean {
     return this.#frozenUntil > this.#scheduler.now;
+  }
+
+  /** False after it woke, until something of what was sent to it has been read. */
+  get hasRead(): boolean {
+    return this.#hasRead;
   }
 
   /** How far the wall clock is ahead of the true time. */
@@ -112,19 +118,20 @@ export class SimProcess implements EventOwner {
       return false;
     }
     if (event.socket === undefined) return true;
-    const readableAt = this.#readableAt.get(event.socket);
-    if (readableAt === undefined) return true;
+    const readableAt = this.#readableAt.get(event.socket) ?? 0;
     if (readableAt > this.#scheduler.now) {
       this.#scheduler.again(event, readableAt);
       return false;
     }
     this.#readableAt.delete(event.socket);
+    this.#hasRead = true;
     return true;
   }
 
   /** Late timers and full sockets are taken in one order or the other, each socket at its time. */
   #wake(): void {
     for (const each of this.#woken.splice(0)) each();
+    this.#hasRead = false;
     const { now } = this.#scheduler;
     const late = this.#backlog;
     this.#backlog = [];

@@ -11,7 +11,7 @@ export interface SimulateOptions {
   seed?: number;
   /** Members at the beginning, 3 to 7; default by the seed. */
   members?: number;
-  /** Messages that are published, sent and requested, 1 to 100 000; default 240. */
+  /** Messages that are published, sent and requested, 1 to 100 000; default 216. */
   messages?: number;
   /** The kinds of faults that may happen; default all. */
   faults?: readonly FaultKind[];
@@ -38,7 +38,7 @@ export interface SimulateOptions {
  * One at a time: rejections that nobody handles are laid at the door of the run that is under way.
  */
 export async function simulate(options: SimulateOptions = {}): Promise<SimulationResult> {
-  const { seed = 1, members, messages = 240, faults = FAULT_KINDS } = options;
+  const { seed = 1, members, messages = 216, faults = FAULT_KINDS } = options;
   const problems: string[] = [];
   if (!Number.isSafeInteger(seed) || seed < 0)
     problems.push('seed must be an integer of 0 or more');

@@ -242,7 +242,7 @@ export class Simulation {
       beganAt: now,
       runs: [],
       settled: undefined,
-      strict: isCalm,
+      strict: isCalm && this.#clique.handles(operation.stream),
     };
     this.#history.tracked.push(op);
     this.#journal.note(operation.verb, process.id, String(place));
