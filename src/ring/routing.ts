@@ -1,9 +1,10 @@
 import type { MessageKey } from '../runtime/message.ts';
 import { digest } from './digest.ts';
-import { ringBuilder, ringInputDigest, type Ring, type RingMember } from './hash-ring.ts';
+import type { Ring, RingMember } from './hash-ring.ts';
 import { partitionOf } from './key-hash.ts';
 import { isEligible, type MemberRecord } from './member.ts';
 import { isShort } from './quorum.ts';
+import { cachedRing } from './ring-cache.ts';
 import type { RingConfig } from './ring-config.ts';
 import { drain } from './slices.ts';
 import { groupStreams } from './stream-groups.ts';
@@ -58,12 +59,10 @@ export function* routingBuilder(
   const short = isShort(records, config);
   const eligible = short ? [] : records.filter(isEligible);
   const members = eligible.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const knownRings = new Map(previous?.groups.map(({ ring }) => [ring.inputDigest, ring]));
   const groups: RingGroup[] = [];
   for (const { streams, handlers } of yield* groupStreams(members)) {
     const ringMembers: RingMember[] = handlers.map((place) => members[place] as MemberRecord);
-    const known = knownRings.get(ringInputDigest(ringMembers, config));
-    const ring = known ?? (yield* ringBuilder(ringMembers, config));
+    const ring = yield* cachedRing(ringMembers, config);
     const id = digest(streams);
     const before = previous?.groupById(id);
     groups.push(before?.ring === ring ? before : Object.freeze({ id, streams, ring }));

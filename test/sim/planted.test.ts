@@ -138,6 +138,7 @@ describe('the simulator finds', () => {
         .map((line) => JSON.parse(line));
       const found = lines.find(({ event }) => event === 'violation');
       expect(found).toMatchObject({ seed: expect.any(Number) });
+      process.stdout.write(`${bug.title}: found by seed ${found.seed}\n`);
       expect(lines.at(-1)).toMatchObject({ event: 'summary', violations: expect.any(Number) });
     },
     600_000,
