@@ -146,6 +146,14 @@ export class Clique {
     } else {
       member.offSecond();
       member.offSecond = undefined;
+      this.#noteUnhandled();
+    }
+  }
+
+  /** What a stream's last handler knows of what it handled, it can tell nobody. */
+  #noteUnhandled(): void {
+    for (const stream of STREAMS) {
+      if (!this.handles(stream)) this.#parts.journal.disturb(`stream ${stream}`, 'unhandled', 0);
     }
   }
 
@@ -165,6 +173,7 @@ export class Clique {
     member.isGone = true;
     const namesake = this.#all.find((each) => each.name === member.name && !each.isGone);
     if (namesake !== undefined) this.#members.set(member.name, namesake);
+    this.#noteUnhandled();
   }
 
   freeze(member: SimMember, forMs: number): void {
@@ -193,6 +202,7 @@ export class Clique {
     if (member.isGone || member.isLeaving) return;
     const { journal, scheduler } = this.#parts;
     member.isLeaving = true;
+    this.#noteUnhandled();
     this.changedAt = scheduler.now;
     journal.note('leaves', member.process.id);
     const beganAt = scheduler.now;

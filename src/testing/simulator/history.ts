@@ -194,6 +194,7 @@ export class History {
       journal.suffered(before.process.name, from, again.beganAt) ??
       journal.suffered(again.process.name, from, again.beganAt) ??
       journal.suffered(OUSTED, from, again.beganAt) ??
+      journal.suffered(`stream ${before.stream}`, before.beganAt, again.beganAt) ??
       // Copies may wait for their turn for long.
       journal.suffered('doubled', Math.min(from, op.beganAt), again.beganAt)
     );
