@@ -83,6 +83,10 @@ export class JetStreamGroup implements LogGroup {
     }
   }
 
+  async pending(): Promise<number> {
+    return (await this.#find())?.num_ack_pending ?? 0;
+  }
+
   async close(): Promise<void> {
     if (this.#life.signal.aborted) return;
     this.#life.abort();

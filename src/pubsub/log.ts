@@ -143,6 +143,8 @@ export interface LogGroup {
    * when none came in time, or `maxInFlight` are unanswered. Rejects `closed` after close.
    */
   take(options: TakeOptions): Promise<readonly LogDelivery[]>;
+  /** How many deliveries have no final answer yet: those of all members, and those that come again. */
+  pending(): Promise<number>;
   /** Lets go; what was taken and not answered comes again after the grace period. Idempotent. */
   close(): Promise<void>;
 }

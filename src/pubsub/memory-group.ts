@@ -67,6 +67,10 @@ export class MemoryGroup {
     return first === undefined ? undefined : Math.max(1, first - this.#clock.now());
   }
 
+  get pending(): number {
+    return this.#pending.size;
+  }
+
   done(id: string): void {
     this.#pending.delete(id);
   }

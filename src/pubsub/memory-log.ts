@@ -298,6 +298,11 @@ class MemoryGroupHandle implements LogGroup {
     }
   }
 
+  async pending(): Promise<number> {
+    this.#checkOpen();
+    return this.#store.get(this.#name)?.groups.get(this.#groupName)?.pending ?? 0;
+  }
+
   async close(): Promise<void> {
     this.#life.abort();
   }

@@ -103,6 +103,17 @@ export class RedisGroup implements LogGroup {
     }
   }
 
+  async pending(): Promise<number> {
+    const { stream } = this.#keys;
+    try {
+      const summary = await this.#link.ask((redis) => redis.xpending(stream, this.#name));
+      return Number((summary as [number])[0]);
+    } catch (error) {
+      if (isNoGroup(error)) return 0;
+      throw error;
+    }
+  }
+
   async close(): Promise<void> {
     if (this.#life.signal.aborted) return;
     this.#life.abort();

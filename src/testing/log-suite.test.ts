@@ -50,6 +50,7 @@ const withGroup =
 const withDelivery = (alter: (delivery: LogDelivery) => LogDelivery): Alter =>
   withGroup((group) => ({
     take: async (options) => (await group.take(options)).map(alter),
+    pending: () => group.pending(),
     close: () => group.close(),
   }));
 
@@ -86,6 +87,7 @@ describe('the suite for durable logs', () => {
     expect(await findings(swaps, /keeps the order/)).toHaveLength(1);
     const swapsGroup = withGroup((group) => ({
       take: async (options) => (await group.take(options)).toReversed(),
+      pending: () => group.pending(),
       close: () => group.close(),
     }));
     expect(await findings(swapsGroup, /delivers in order/)).toHaveLength(1);
@@ -94,6 +96,7 @@ describe('the suite for durable logs', () => {
   it('catches a redelivery that never comes', async () => {
     const never = withGroup((group) => ({
       take: async (options) => (await group.take(options)).filter(({ attempt }) => attempt === 1),
+      pending: () => group.pending(),
       close: () => group.close(),
     }));
     const found = await findings(never, /again|dead member/);
@@ -130,6 +133,20 @@ describe('the suite for durable logs', () => {
       close: () => cursor.close(),
     }));
     expect(await findings(silent, /trimmed before|made anew, and reads/)).toHaveLength(2);
+  });
+
+  it('catches a group that knows only of its own deliveries', async () => {
+    let held = 0;
+    const own = withGroup((group) => ({
+      async take(options) {
+        const taken = await group.take(options);
+        held += taken.length;
+        return taken;
+      },
+      pending: async () => held,
+      close: () => group.close(),
+    }));
+    expect(await findings(own, /no final answer/)).toHaveLength(1);
   });
 
   it('catches a stalled grace period, a count that stands still, and one key stored twice', async () => {

@@ -9,6 +9,7 @@ import {
   StreamLogKit,
 } from './log-suite-kit.ts';
 import { outageCases } from './log-suite-outage.ts';
+import { pendingCases } from './log-suite-pending.ts';
 import { readCases } from './log-suite-read.ts';
 import { storeCases } from './log-suite-store.ts';
 
@@ -44,7 +45,8 @@ const declares: StreamLogCase = {
  * `for (const c of streamLogSuite(options)) if (c.skip === undefined) test(c.name, () => c.run())`.
  */
 export function streamLogSuite(options: StreamLogSuiteOptions): readonly StreamLogSuiteCase[] {
-  return [declares, ...storeCases, ...readCases, ...groupCases, ...outageCases].map((each) => ({
+  const cases = [...groupCases, ...pendingCases, ...outageCases];
+  return [declares, ...storeCases, ...readCases, ...cases].map((each) => ({
     name: `${options.name} ${each.name}`,
     skip: skipReason(each, options),
     run: () => run(each, options),

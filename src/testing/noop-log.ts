@@ -20,6 +20,7 @@ export function noopLog(): StreamLog {
       open();
       return [];
     },
+    pending: async () => 0,
     close: async () => {},
   };
   return {
