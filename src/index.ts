@@ -55,6 +55,7 @@ export type {
   Redelivery,
 } from './broker/events.ts';
 export type { HealthCheckOptions } from './broker/health-watch.ts';
+export type { SourceOptions } from './broker/source-options.ts';
 export type { Handler, HandlerContext, HandlerReply } from './broker/handler.ts';
 export type {
   PartitionContext,
@@ -121,6 +122,7 @@ export type {
   SubscribeOptions,
   Subscription,
 } from './pubsub/pubsub.ts';
+export type { DurableSource, Pull, PullOptions, SourceEvent } from './pubsub/durable-source.ts';
 export type { JetStreamOptions } from './pubsub/jetstream.ts';
 export type { RedisStreamsOptions } from './pubsub/redis-streams.ts';
 export type { MemoryLogOptions, MemoryLogStoreOptions } from './pubsub/memory-log.ts';

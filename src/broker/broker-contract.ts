@@ -5,6 +5,7 @@ import type { BrokerEvents } from './events.ts';
 import type { Handler } from './handler.ts';
 import type { Middleware } from './middleware.ts';
 import type { PartitionHooks } from './partition-context.ts';
+import type { SourceOptions } from './source-options.ts';
 import type { Ownership, Verbs } from './verbs.ts';
 
 export interface LeaveOptions {
@@ -13,7 +14,7 @@ export interface LeaveOptions {
 }
 
 /** What belongs to one handler. */
-export interface HandleOptions extends PartitionHooks {
+export interface HandleOptions extends PartitionHooks, SourceOptions {
   /** Around this handler, within that of `use`; the first one is outermost. */
   middleware?: readonly Middleware[];
 }

@@ -211,6 +211,7 @@ class CoterieBroker implements Broker {
       handles: (stream) => this.#handlers.has(stream),
       handlerOf: (stream) => this.#handlers.find(stream),
       hooksOf: (stream) => this.#handlers.hooks(stream),
+      sourceOf: (stream) => this.#handlers.source(stream),
       streams: () => this.#handlers.streams,
       has: (event) => this.#events.has(event),
       emit: (event, value) => this.#emit(event, value),

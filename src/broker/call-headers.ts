@@ -11,6 +11,9 @@ const BARE: Readonly<Record<Question['kind'], Headers>> = {
   request: Object.freeze({ [ANSWER_HEADER]: 'request' }),
 };
 
+/** What a message of a durable source bears. */
+export const SOURCE_HEADERS: Headers = Object.freeze({ [ANSWER_HEADER]: 'source' });
+
 /** The headers of a message whose publisher waits; `owed` are the cliques that owe an answer. */
 export function questionHeaders(question: Question, owed: readonly string[] | undefined): Headers {
   const { kind, tries, only, chain } = question;

@@ -7,7 +7,7 @@ import { Delivery, type DeliveryPort } from './delivery/delivery.ts';
 import type { HoldingTable } from './delivery/holding-table.ts';
 import type { Job } from './delivery/job.ts';
 import type { Target } from './delivery/lane.ts';
-import type { HookTarget } from './delivery/partition-hooks.ts';
+import type { HookedPartitions, HookTarget } from './delivery/partition-hooks.ts';
 import type { Incoming, Outcome, Parcel } from './delivery/parcel.ts';
 import type { BrokerEvents } from './events.ts';
 import type { Handler } from './handler.ts';
@@ -27,6 +27,8 @@ export interface DeliveryHostPort {
   handlerOf(stream: string): Handler | undefined;
   /** What its handler does about partitions; undefined: nothing. */
   hooksOf(stream: string): PartitionHooks | undefined;
+  /** For which partitions it has any. */
+  hooksOn(stream: string): HookedPartitions;
   has(event: keyof BrokerEvents): boolean;
   emit<K extends keyof BrokerEvents>(event: K, value: BrokerEvents[K]): void;
   count(name: string, by?: number): void;
@@ -193,8 +195,8 @@ export class DeliveryHost implements DeliveryPort {
     return this.#port.handles(stream);
   }
 
-  hasHooks(stream: string): boolean {
-    return this.#port.hooksOf(stream) !== undefined;
+  hooksOn(stream: string): HookedPartitions {
+    return this.#port.hooksOn(stream);
   }
 
   load(target: HookTarget): void {

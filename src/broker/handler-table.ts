@@ -4,6 +4,7 @@ import type { HandleOptions } from './broker-contract.ts';
 import type { Handler } from './handler.ts';
 import type { PartitionHooks } from './partition-context.ts';
 import { compose, type Middleware } from './middleware.ts';
+import { checkSourceOptions, type SourceOptions } from './source-options.ts';
 
 interface Entry {
   readonly handler: Handler;
@@ -38,6 +39,12 @@ export class HandlerTable {
     return options?.gained === undefined && options?.released === undefined ? undefined : options;
   }
 
+  /** What feeds it beside what is published. */
+  source(stream: string): SourceOptions | undefined {
+    const options = this.#entries.get(stream)?.options;
+    return options?.from === undefined ? undefined : options;
+  }
+
   /** Throws `invalid-argument`. */
   add(stream: string, handler: Handler, options: HandleOptions): void {
     checkStream(stream);
@@ -48,6 +55,7 @@ export class HandlerTable {
       throw new CoterieError('invalid-argument', `stream ${stream} has a handler already`);
     }
     checkMiddleware(options.middleware ?? []);
+    checkSourceOptions(options);
     for (const hook of [options.gained, options.released]) {
       if (hook !== undefined && typeof hook !== 'function') {
         throw new CoterieError('invalid-argument', 'a hook is no function');

@@ -7,6 +7,11 @@ import { Queue } from '../runtime/queue.ts';
 import type { Connection } from './connections.ts';
 import { createParcel, type Incoming, type Parcel } from './delivery/parcel.ts';
 import { isFor, type Intake } from './intake.ts';
+import {
+  SourceIngress,
+  type SourceIngressConfig,
+  type SourceIngressPort,
+} from './source-ingress.ts';
 
 /** A message that took longer than this from its publisher is marked late. */
 const LATE_MS = 1000;
@@ -14,7 +19,7 @@ const LATE_MS = 1000;
 /** Messages that wait for the rings of their stream, at most; more are dropped as `overloaded`. */
 const MAX_WAITING = 65_536;
 
-export interface IngressPort {
+export interface IngressPort extends SourceIngressPort {
   groupOf(stream: string): RingGroup | undefined;
   /** To the owner of its key. */
   forward(group: RingGroup, parcel: Parcel, incoming: Incoming): void;
@@ -26,7 +31,7 @@ export interface IngressPort {
 }
 
 /** The part of a broker's options that concerns the queue groups. */
-export interface IngressConfig {
+export interface IngressConfig extends SourceIngressConfig {
   readonly clique: string;
   readonly clock: Clock;
   /** Over this load the member leaves its queue groups. */
@@ -47,6 +52,8 @@ interface Waiting {
  * anew, waits for it.
  */
 export class Ingress {
+  /** What members pull from durable sources comes in beside what the queue groups give them. */
+  readonly sources: SourceIngress;
   readonly #config: IngressConfig;
   readonly #data: Connection;
   readonly #intake: Intake;
@@ -63,6 +70,7 @@ export class Ingress {
     this.#data = data;
     this.#intake = intake;
     this.#port = port;
+    this.sources = new SourceIngress(config, port);
   }
 
   /** Messages that wait for the rings of their stream. */
@@ -83,13 +91,14 @@ export class Ingress {
   /** The rings changed: streams that have one now are listened to, and what waits goes on. */
   update(): void {
     if (this.#open) for (const stream of this.#streams) this.#subscribe(stream);
+    this.sources.open = this.#open;
     for (const { stream, message } of this.#waiting.drain()) this.#take(stream, message);
   }
 
   /** Leaves the queue groups; what has arrived is still taken. */
   async exit(): Promise<void> {
     this.#entered = false;
-    await this.#leaveGroups();
+    await Promise.all([this.#leaveGroups(), this.sources.exit()]);
   }
 
   /** A member that may own nothing takes nothing: it stays out of the queue groups meanwhile. */
@@ -102,6 +111,7 @@ export class Ingress {
   }
 
   async #leaveGroups(): Promise<void> {
+    this.sources.open = false;
     const subscriptions = [...this.#subscriptions.values()];
     this.#subscriptions.clear();
     await Promise.allSettled(subscriptions.map((each) => each.unsubscribe()));
@@ -128,11 +138,13 @@ export class Ingress {
 
   add(stream: string): void {
     this.#streams.add(stream);
+    this.sources.add(stream);
     if (this.#open) this.#subscribe(stream);
   }
 
   remove(stream: string): void {
     this.#streams.delete(stream);
+    this.sources.remove(stream);
     const subscription = this.#subscriptions.get(stream);
     this.#subscriptions.delete(stream);
     subscription?.unsubscribe().catch(() => {

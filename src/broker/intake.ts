@@ -5,7 +5,10 @@ import type { Message, MessageHeaders } from '../runtime/message.ts';
 import { CoterieError } from '../runtime/errors.ts';
 import type { Incoming } from './delivery/parcel.ts';
 
-/** The publisher waits for an answer on the reply subject: `confirm` or `request`. */
+/**
+ * The publisher waits for an answer on the reply subject: `confirm` or `request`. `source`: a member
+ * sends it for a durable source, which may give it out again.
+ */
 export const ANSWER_HEADER = 'Coterie-Answer';
 /** The cliques that the message is for; others ignore it. */
 export const OWED_HEADER = 'Coterie-Owed';
@@ -48,7 +51,7 @@ export class Intake {
 function wantedBy(headers: MessageHeaders | undefined): Incoming['wants'] {
   const wanted = headers?.[ANSWER_HEADER];
   if (wanted === undefined) return undefined;
-  return wanted[0] === 'confirm' ? 'confirm' : 'reply';
+  return wanted[0] === 'confirm' || wanted[0] === 'source' ? wanted[0] : 'reply';
 }
 
 /** False when the message is for other cliques only. */

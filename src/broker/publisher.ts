@@ -15,7 +15,13 @@ import { type CallLimits, CallPlaces } from './delivery/call-places.ts';
 import { chainToken, MAX_CHAIN } from './delivery/chain.ts';
 import { createParcel, headerBytes, type Outcome, type Parcel } from './delivery/parcel.ts';
 import { replySubject } from './delivery/reply-subject.ts';
-import { chainHeaders, type Headers, JoinedHeaders, questionHeaders } from './call-headers.ts';
+import {
+  chainHeaders,
+  type Headers,
+  JoinedHeaders,
+  questionHeaders,
+  SOURCE_HEADERS,
+} from './call-headers.ts';
 import type { CliqueLink } from './link.ts';
 import { carrying } from './outgoing.ts';
 import { largestMessage } from './payload-limits.ts';
@@ -102,6 +108,14 @@ export class Publisher implements Verbs {
     return { id: message.id, node };
   }
 
+  /**
+   * As `send`, for what a durable source gave out: its owner knows it again by its id, whoever sends
+   * it, and tries it again where it failed.
+   */
+  async deliver(input: MessageInput, options: CallOptions = {}): Promise<void> {
+    await this.#toOwner(this.#check(input), false, options, SOURCE_HEADERS);
+  }
+
   async request(input: MessageInput, options: CliqueCallOptions = {}): Promise<Replied> {
     const message = this.#check(input);
     const { clock } = this.#options;
@@ -155,6 +169,7 @@ export class Publisher implements Verbs {
     message: Message,
     wantsReply: boolean,
     options: CliqueCallOptions,
+    more?: Headers,
   ): Promise<Outcome & { ok: true }> {
     const clique = options.clique ?? this.#options.clique;
     checkName('clique', clique);
@@ -171,7 +186,8 @@ export class Publisher implements Verbs {
       const left = { ...options, timeoutMs: Math.max(0, deadline - this.#options.clock.now()) };
       return this.#question(kind, message, { cliques: [clique], only: true }, left);
     }
-    const encoded = this.#encode(message, chainHeaders(this.#chainHeader(message)));
+    const added = more ?? chainHeaders(this.#chainHeader(message));
+    const encoded = this.#encode(message, added, more !== undefined);
     return settled(this.#places, this.#call(options.signal, deadline), (settle, fail) => {
       const offer = (group: RingGroup): void => {
         const rest = { wantsReply, deadline, settle };

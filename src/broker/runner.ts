@@ -13,7 +13,7 @@ import type { Handler, HandlerContext, HandlerReply } from './handler.ts';
 const HANDLER_GRACE_MS = 1000;
 
 /** The run that the code belongs to; it may go on after the handler has returned. */
-const scopes = new AsyncLocalStorage<Run>();
+const scopes = new AsyncLocalStorage<Run | undefined>();
 const encoder = new TextEncoder();
 
 /** The chain of calls that the running code is part of; empty outside of handlers. */
@@ -25,6 +25,11 @@ export function currentChain(): readonly string[] {
   const { stream, key } = job.message;
   // A message without a key holds nothing that another could wait for; it counts as a hop all the same.
   return [...job.chain, key === undefined ? '-' : chainToken(stream, key)];
+}
+
+/** Runs what belongs to no handler, also where one began it. */
+export function detached<T>(work: () => T): T {
+  return scopes.run(undefined, work);
 }
 
 /** How a handler ended. */

@@ -2,6 +2,7 @@ import type { CoterieError } from '../runtime/errors.ts';
 import type { BrokerEvents } from './events.ts';
 import type { Handler } from './handler.ts';
 import type { PartitionHooks } from './partition-context.ts';
+import type { SourceOptions } from './source-options.ts';
 
 /** What a session tells the broker that it belongs to. */
 export interface SessionPort {
@@ -11,6 +12,8 @@ export interface SessionPort {
   handlerOf(stream: string): Handler | undefined;
   /** What its handler does about partitions; undefined: nothing. */
   hooksOf(stream: string): PartitionHooks | undefined;
+  /** The durable source that feeds its handler. */
+  sourceOf(stream: string): SourceOptions | undefined;
   streams(): readonly string[];
   has(event: keyof BrokerEvents): boolean;
   emit<K extends keyof BrokerEvents>(event: K, value: BrokerEvents[K]): void;

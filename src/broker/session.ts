@@ -1,7 +1,5 @@
 import type { CodecRegistry } from '../codec/codec-registry.ts';
-import { PROTOCOL_VERSION } from '../codec/frame.ts';
 import { silenceLimitMs } from '../ring/options.ts';
-import { formatRingConfig } from '../ring/ring-config.ts';
 import type { RingGroup } from '../ring/routing.ts';
 import type { RingEffect } from '../ring/step.ts';
 import { CoterieError } from '../runtime/errors.ts';
@@ -22,6 +20,7 @@ import { handOver } from './leaving.ts';
 import { Rings, type CliqueLink } from './link.ts';
 import { MEMBER_EVENTS } from './member-events.ts';
 import { MemberHost } from './member-host.ts';
+import { membershipOptions } from './member-options.ts';
 import type { BrokerConfig } from './options.ts';
 import { poll } from './poll.ts';
 import { Publisher } from './publisher.ts';
@@ -92,6 +91,11 @@ export class Session implements CliqueLink {
       },
       overloaded: (on, load) => this.#port.emit('overloaded', { on, load }),
       dropped: (stream, error) => this.#deliveryHost.dropped(stream, error),
+      sourceOf: (stream) => port.sourceOf(stream),
+      deliver: (message) => this.publisher.deliver(message),
+      lookAtClock: () => this.#pulse.look(),
+      count: (counter) => port.count(counter),
+      error: (error) => this.#error(error),
     });
     this.publisher = new Publisher({
       clique,
@@ -214,6 +218,8 @@ export class Session implements CliqueLink {
     const hasSlept = (): boolean => this.#pulse.isLate;
     return new DeliveryHost(this.#config, this.#connections.data, intake, {
       ...this.#port,
+      hooksOf: (stream) => this.#ingress.sources.hooksOf(stream, this.#port.hooksOf(stream)),
+      hooksOn: (stream) => this.#ingress.sources.hooksOn(stream, this.#port.hooksOf(stream)),
       hasSlept,
       peer: () => {
         const { name, instance, incarnation } = this.host.core.self;
@@ -227,30 +233,14 @@ export class Session implements CliqueLink {
   }
 
   #makeMemberHost(): MemberHost {
-    const { clique, name, instance, nodeKey, weight, timing, ring, random, clock } = this.#config;
-    return new MemberHost(
-      clique,
-      {
-        name,
-        instance,
-        nodeKey,
-        weight,
-        streams: [...this.#port.streams()].sort(),
-        protocol: { min: PROTOCOL_VERSION, max: PROTOCOL_VERSION },
-        config: formatRingConfig(ring),
-        timing,
-        random,
-      },
-      clock,
-      this.#connections,
-      {
-        effect: (effect) => this.#onEffect(effect),
-        dropped: (error) => this.#droppedFrame(error),
-        epochOf: (group, partition) => this.delivery.holdings.heldEpoch(group, partition),
-        status: (event) => this.#port.emit(event, { purpose: 'control' }),
-        error: (error) => this.#busError(error),
-      },
-    );
+    const options = membershipOptions(this.#config, this.#port.streams());
+    return new MemberHost(this.clique, options, this.#config.clock, this.#connections, {
+      effect: (effect) => this.#onEffect(effect),
+      dropped: (error) => this.#droppedFrame(error),
+      epochOf: (group, partition) => this.delivery.holdings.heldEpoch(group, partition),
+      status: (event) => this.#port.emit(event, { purpose: 'control' }),
+      error: (error) => this.#busError(error),
+    });
   }
 
   #makeStanding(): Standing {
@@ -311,6 +301,7 @@ export class Session implements CliqueLink {
 
   #onOusted(reason: 'evicted' | 'gap'): void {
     const text = `this member was put out of the ring (${reason}); what it was handling is void`;
+    this.#ingress.sources.oust();
     this.#deliveryHost.void(text);
     this.#port.count('ousted');
     this.#port.emit('ousted', { reason });

@@ -1,4 +1,4 @@
-import type { Message, MessageHeaders } from '../runtime/message.ts';
+import type { Message, MessageHeaders, MessageKey } from '../runtime/message.ts';
 import { undecodable } from './decoded-message.ts';
 import { HeaderCollector, isReservedHeader } from './headers.ts';
 import { MESSAGE_HEADER_LIMITS } from './limits.ts';
@@ -40,9 +40,13 @@ export function metadataToHeaders(message: Message, options: MetadataOptions): M
   if (message.contentType !== undefined) headers[CONTENT_TYPE_HEADER] = [message.contentType];
   const { key } = message;
   if (key === undefined || options.keyInPayload) return headers;
-  if (typeof key === 'string' && HEADER_KEY.test(key)) headers[KEY_HEADER] = [key];
-  else headers[KEY_BASE64_HEADER] = [Buffer.from(key as string).toString('base64')];
-  return headers;
+  return Object.assign(headers, keyToHeaders(key));
+}
+
+/** The header that bears a key. */
+export function keyToHeaders(key: MessageKey): Record<string, readonly string[]> {
+  if (typeof key === 'string' && HEADER_KEY.test(key)) return { [KEY_HEADER]: [key] };
+  return { [KEY_BASE64_HEADER]: [Buffer.from(key as string).toString('base64')] };
 }
 
 /** What headers of the bus say of a message; what they do not say is undefined. */
@@ -63,7 +67,7 @@ export function metadataFromHeaders(
   if (time !== undefined && !DECIMAL.test(time)) throw undecodable(`bad ${TIME_HEADER}`);
   return {
     id: single(headers, ID_HEADER),
-    key: options.keyInPayload ? undefined : keyOf(headers),
+    key: options.keyInPayload ? undefined : keyFromHeaders(headers),
     headers: ownHeaders(headers),
     contentType: single(headers, CONTENT_TYPE_HEADER),
     time: time === undefined ? undefined : Number(time),
@@ -88,7 +92,8 @@ export function messageHeaders(): HeaderCollector {
   return new HeaderCollector(MESSAGE_HEADER_LIMITS, undecodable);
 }
 
-function keyOf(headers: MessageHeaders | undefined): string | Uint8Array | undefined {
+/** The key that headers bear. Throws `undecodable`. */
+export function keyFromHeaders(headers: MessageHeaders | undefined): MessageKey | undefined {
   const text = single(headers, KEY_HEADER);
   const base64 = single(headers, KEY_BASE64_HEADER);
   if (base64 === undefined) return text;

@@ -107,7 +107,7 @@ export class RedisGroup implements LogGroup {
     const { stream } = this.#keys;
     try {
       const summary = await this.#link.ask((redis) => redis.xpending(stream, this.#name));
-      return Number((summary as [number])[0]);
+      return (summary as [number])[0];
     } catch (error) {
       if (isNoGroup(error)) return 0;
       throw error;

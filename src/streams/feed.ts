@@ -1,6 +1,7 @@
 import type { Clock } from '../runtime/clock.ts';
 import { CoterieError } from '../runtime/errors.ts';
 import { Channel } from './channel.ts';
+import { pause } from './pause.ts';
 
 /** Between two attempts after an error that may pass, in ms; it doubles up to the second. */
 const RETRY_MS = 100;
@@ -22,6 +23,7 @@ export class Feed<T> {
   /** Gets items that no one took when the feed or their source was closed. */
   readonly #onLeft: (item: T) => void;
   readonly #sources = new Map<string, { source: Source<T>; life: AbortController }>();
+  #started = false;
 
   constructor(
     clock: Clock,
@@ -50,7 +52,14 @@ export class Feed<T> {
     }
     const life = new AbortController();
     this.#sources.set(name, { source, life });
-    void this.#run(source, life.signal);
+    if (this.#started) void this.#run(source, life.signal);
+  }
+
+  /** Nothing is fetched before. Idempotent. */
+  start(): void {
+    if (this.#started) return;
+    this.#started = true;
+    for (const { source, life } of this.#sources.values()) void this.#run(source, life.signal);
   }
 
   /** False when it was not there. */
@@ -89,19 +98,9 @@ export class Feed<T> {
           return;
         }
         this.#onError?.(error);
-        await this.#pause(retryMs, signal);
+        await pause(this.#clock, retryMs, signal);
         retryMs = Math.min(MAX_RETRY_MS, 2 * retryMs);
       }
     }
-  }
-
-  async #pause(ms: number, signal: AbortSignal): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const cancel = this.#clock.setTimer(resolve, ms);
-    const abort = (): void => resolve();
-    signal.addEventListener('abort', abort, { once: true });
-    await promise;
-    cancel();
-    signal.removeEventListener('abort', abort);
   }
 }

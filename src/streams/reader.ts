@@ -79,6 +79,7 @@ class LogReader implements Reader {
       throw new CoterieError('invalid-options', 'bufferSize must be 1 to 10000');
     }
     this.#feed = new Feed(clock, bufferSize, options.onError, () => {});
+    this.#feed.start();
     options.signal?.addEventListener('abort', this.#abort, { once: true });
     if (options.signal?.aborted === true) this.#abort();
   }

@@ -1,9 +1,12 @@
-import type { LogDelivery, LogEvent, StreamLog } from '../pubsub/log.ts';
+import type { DurableSource, Pull, PullOptions } from '../pubsub/durable-source.ts';
+import type { LogDelivery, LogEvent, LogGroup, StreamLog } from '../pubsub/log.ts';
 import { checkName } from '../pubsub/subject.ts';
 import { CoterieError } from '../runtime/errors.ts';
 import { bury } from './dead-letter.ts';
 import { Feed } from './feed.ts';
 import { eventFilter } from './filter.ts';
+import { orderedPull } from './ordered-pull.ts';
+import { plainPull } from './plain-pull.ts';
 import { type SinkEvent, sinkEvent } from './sink-event.ts';
 import {
   eachConfig,
@@ -16,15 +19,18 @@ import {
 
 /** How long one call to the store waits. */
 const WAIT_MS = 10_000;
+/** An ordered pull keeps to its bound by itself; what comes again comes in any case. */
+const MAX_HELD = 10_000;
 
 /** Works on one event: it is acknowledged when this resolves, and comes again when it throws. */
 export type SinkHandler = (event: SinkEvent, signal: AbortSignal) => void | Promise<void>;
 
 /**
  * Shares one cursor with every sink of its name: each event goes to one of them until it is
- * acknowledged. What a filter drops is acknowledged. At-least-once: a crash may repeat.
+ * acknowledged. What a filter drops is acknowledged. At-least-once: a crash may repeat. Nothing is
+ * taken before it is iterated, `each` is called, or a broker pulls from it.
  */
-export interface Sink extends AsyncIterable<SinkEvent>, AsyncDisposable {
+export interface Sink extends DurableSource, AsyncIterable<SinkEvent>, AsyncDisposable {
   /** Takes from a further stream. */
   addStream(stream: string): Promise<void>;
   /** False when it was not there. What has been fetched of it may still come. */
@@ -64,6 +70,9 @@ class LogSink implements Sink {
   readonly #isWanted: (event: LogEvent) => boolean;
   readonly #feed: Feed<Kept>;
   readonly #kept = new Set<Kept>();
+  readonly #pulls = new Set<Pull>();
+  /** Answers on their way to the store. */
+  readonly #words = new Set<Promise<void>>();
   #cancelRenewal: (() => void) | undefined;
   readonly #abort = (): void => void this.close();
 
@@ -81,17 +90,18 @@ class LogSink implements Sink {
     if (options.signal?.aborted === true) this.#abort();
   }
 
+  get name(): string {
+    return this.#options.name;
+  }
+
   get streams(): readonly string[] {
     return this.#feed.names;
   }
 
   async addStream(stream: string): Promise<void> {
     checkName('stream', stream);
-    const { from, ack, graceMs, maxInFlight } = this.#config;
-    const settings = settingsOf(this.#options, stream);
     await this.#feed.add(stream, async () => {
-      const groupOptions = { from, ack, graceMs, maxInFlight, settings };
-      const group = await this.#log.group(stream, this.#options.name, groupOptions);
+      const group = await this.#open(stream, this.#config.maxInFlight);
       return {
         next: async (limit, signal) =>
           this.#accept(await group.take({ limit, waitMs: WAIT_MS, signal })),
@@ -106,6 +116,7 @@ class LogSink implements Sink {
 
   async each(handler: SinkHandler, options: EachOptions = {}): Promise<void> {
     const config = eachConfig(options);
+    this.#feed.start();
     const work = async (): Promise<void> => {
       for (;;) {
         const kept = await this.#feed.channel.take();
@@ -117,15 +128,52 @@ class LogSink implements Sink {
       await Promise.all(Array.from({ length: config.concurrency }, work));
     } finally {
       await this.close();
+      // Who waits for the end may close the log next.
+      await Promise.all(this.#words);
     }
+  }
+
+  pull(options: PullOptions): Pull {
+    const { ack, clock, graceMs, maxDeliveries, maxInFlight } = this.#config;
+    if (ack === 'none') {
+      throw new CoterieError('invalid-argument', 'nothing is pulled from a sink without acks');
+    }
+    if (this.#feed.channel.isClosed) throw new CoterieError('closed', 'the sink is closed');
+    const onError = (error: CoterieError): void => {
+      this.#options.onError?.(error);
+      options.onError(error);
+    };
+    const again: SinkOptions = { ...this.#options, streams: [...this.streams], onError };
+    const { lineOf } = options;
+    const pull =
+      lineOf === undefined
+        ? plainPull((signal) => createSink(this.#log, { ...again, signal }), this.#config, options)
+        : orderedPull(
+            this.streams,
+            {
+              clock,
+              graceMs,
+              maxDeliveries,
+              maxInFlight,
+              open: (stream) => this.#open(stream, MAX_HELD),
+              isWanted: this.#isWanted,
+              bury: (delivery, reason) => this.#bury(delivery, reason),
+            },
+            { ...options, onError, lineOf },
+          );
+    this.#pulls.add(pull);
+    void pull.ended.then(() => this.#pulls.delete(pull));
+    return pull;
   }
 
   async close(): Promise<void> {
     this.#options.signal?.removeEventListener('abort', this.#abort);
     this.#feed.close();
+    for (const pull of this.#pulls) void pull.stop();
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<SinkEvent, void, void> {
+    this.#feed.start();
     try {
       for (;;) {
         const kept = await this.#feed.channel.take();
@@ -146,6 +194,13 @@ class LogSink implements Sink {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  #open(stream: string, maxInFlight: number): Promise<LogGroup> {
+    const { from, ack, graceMs } = this.#config;
+    const settings = settingsOf(this.#options, stream);
+    const options = { from, ack, graceMs, maxInFlight, settings };
+    return this.#log.group(stream, this.name, options);
   }
 
   /** Sorts out what is not wanted, and what was delivered too often. */
@@ -192,7 +247,8 @@ class LogSink implements Sink {
     this.#letGo(kept);
     if (isSettled) return;
     if (error === undefined) this.#tell(delivery.ack());
-    else if (delivery.attempt < this.#config.maxDeliveries) {
+    else if (error.code === 'closed' || delivery.attempt < this.#config.maxDeliveries) {
+      // What was closed under it says nothing of the event.
       this.#tell(delivery.nak(config.retryDelayMs));
     } else this.#tell(this.#bury(delivery, error.message));
   }
@@ -227,6 +283,8 @@ class LogSink implements Sink {
 
   /** A word that is lost means that the event comes again: there is no more to do than to tell. */
   #tell(word: Promise<void>): void {
-    word.catch((error: unknown) => this.#options.onError?.(CoterieError.from(error)));
+    const told = word.catch((error: unknown) => this.#options.onError?.(CoterieError.from(error)));
+    this.#words.add(told);
+    void told.then(() => this.#words.delete(told));
   }
 }

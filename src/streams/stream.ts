@@ -2,12 +2,15 @@ import type {
   AppendOptions,
   AppendOutcome,
   LogEvent,
+  LogInput,
   StreamInfo,
   StreamLimits,
   StreamLog,
 } from '../pubsub/log.ts';
 import { checkName } from '../pubsub/subject.ts';
-import type { MessageHeaders } from '../runtime/message.ts';
+import { keyToHeaders } from '../codec/metadata.ts';
+import { normalizeKey } from '../runtime/key.ts';
+import type { MessageHeaders, MessageKey } from '../runtime/message.ts';
 import { assert } from '../runtime/errors.ts';
 import { createReader, type Reader, type ReaderOptions } from './reader.ts';
 import { createSink, type Sink } from './sink.ts';
@@ -20,6 +23,8 @@ export interface StreamInput {
   /** A subject, such as `order.created`. */
   topic?: string;
   headers?: MessageHeaders;
+  /** Decides who handles it, where a broker pulls from a sink (durable ingress). */
+  key?: MessageKey;
   /** The same one again, within the store's window, adds nothing. */
   idempotencyKey?: string;
 }
@@ -88,7 +93,9 @@ export function openStream(log: StreamLog, name: string): Stream {
   };
 }
 
-function withBytes(input: StreamInput): StreamInput & { data: Uint8Array } {
-  const { data } = input;
-  return { ...input, data: typeof data === 'string' ? Buffer.from(data) : data };
+function withBytes({ key, data, ...input }: StreamInput): LogInput {
+  const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+  if (key === undefined) return { ...input, data: bytes };
+  const headers = { ...input.headers, ...keyToHeaders(normalizeKey(key)) };
+  return { ...input, data: bytes, headers };
 }

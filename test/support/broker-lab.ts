@@ -15,6 +15,7 @@ import {
 } from '../../src/pubsub/memory.ts';
 import type { PubSub, PubSubDriver, PubSubStatus } from '../../src/pubsub/pubsub.ts';
 import { partitionOf } from '../../src/ring/key-hash.ts';
+import type { Clock } from '../../src/runtime/clock.ts';
 import type { Message, MessageInput } from '../../src/runtime/message.ts';
 import { seededRandom, type Random } from '../../src/runtime/random.ts';
 import { FakeClock } from '../../src/testing/fake-clock.ts';
@@ -176,6 +177,13 @@ export class Lab {
   /** The process of a member is stopped for so long in the middle of the turn that runs. */
   skip(name: string, ms: number): void {
     this.#clocks.get(name)?.skip(ms);
+  }
+
+  /** The clock of a member's process: it stands still while that is frozen or dead. */
+  clockOf(name: string): Clock {
+    const clock = this.#clocks.get(name);
+    if (clock === undefined) throw new Error(`there is no ${name}`);
+    return clock;
   }
 
   /** A fault on the way; the returned function ends it. */

@@ -444,7 +444,7 @@ export class DeliveryNetwork {
           look: () => {},
           decode: (item) => this.#decode(item),
           handles: (stream) => node.streams.has(stream),
-          hasHooks: () => this.hooks !== undefined,
+          hooksOn: () => (this.hooks === undefined ? 'none' : 'all'),
           load: (target) => this.hooks?.load(node, target),
           cancel: (target) => this.hooks?.cancel(target),
           store: (target) => this.hooks?.store(node, target),

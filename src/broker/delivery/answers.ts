@@ -94,9 +94,11 @@ export class Answers {
     this.forget(job);
     const { message, partition, idKey } = job;
     if (idKey !== undefined) {
-      // What failed may be tried again by its publisher once its outcome is forgotten.
+      // What failed may be tried again by its publisher once its outcome is forgotten; what comes from
+      // a source again is to be tried again.
+      const isTold = outcome.ok ? outcome.reply !== undefined : job.asker.wants !== 'source';
       if (outcome.ok) this.#ids.add(message.stream, message.id, partition, now);
-      if (!outcome.ok || outcome.reply !== undefined) {
+      if (isTold) {
         this.#outcomes.add(idKey, outcome, now);
       }
     }

@@ -18,7 +18,7 @@ import { IdWindow, type IdWindowLimits } from './id-window.ts';
 import { InLanes } from './in-lanes.ts';
 import type { Asker, Job } from './job.ts';
 import type { Target } from './lane.ts';
-import { type HookTarget, PartitionHooks } from './partition-hooks.ts';
+import { type HookedPartitions, type HookTarget, PartitionHooks } from './partition-hooks.ts';
 import { Outbox, type OutboxConfig } from './outbox.ts';
 import { Outcomes, type OutcomeLimits } from './outcomes.ts';
 import type { Incoming, Outcome, Parcel } from './parcel.ts';
@@ -57,7 +57,7 @@ export interface DeliveryPort {
   decode(item: ForwardItem): Incoming;
   handles(stream: string): boolean;
   /** The stream's partitions are loaded when they are gained, and stored when they are released. */
-  hasHooks(stream: string): boolean;
+  hooksOn(stream: string): HookedPartitions;
   /** As of `PartitionHooksPort`; answered by `loaded` and `stored`. */
   load(target: HookTarget): void;
   cancel(target: HookTarget): void;
@@ -161,7 +161,7 @@ export class Delivery implements AckPort {
       load: (target) => port.load(target),
       cancel: (target) => port.cancel(target),
       store: (target) => port.store(target),
-      hasHooks: (stream) => port.hasHooks(stream),
+      hooksOn: (stream) => port.hooksOn(stream),
       tableOfStream: (stream) => this.holdings.tableOfStream(stream),
       unpark: (ring, partition) => this.#receiver.unpark(ring, [partition], this.#now),
       clear: (stream, partition) => this.holdings.finished(stream, partition, this.#now),

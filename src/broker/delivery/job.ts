@@ -67,6 +67,11 @@ export function hasPlainAsker({ asker, attached }: Job): boolean {
   return isPlain(asker) || (attached?.some(isPlain) ?? false);
 }
 
+/** True for what may be sent again by another way: its publisher's repeat, or its source's. */
+export function isRepeatable({ reply, wants }: Asker): boolean {
+  return wants === 'source' || (wants !== undefined && reply !== undefined);
+}
+
 function isPlain({ reply, wants }: Asker): boolean {
   return reply !== undefined && wants === undefined;
 }

@@ -9,9 +9,10 @@ export interface Incoming {
   readonly chain: readonly string[];
   /**
    * What its publisher waits for on the reply subject, where it understands Coterie's answers: that
-   * it is done, or the handler's reply.
+   * it is done, or the handler's reply. `source`: it comes from a durable source, is answered on its
+   * lane only, and may come again by another sender.
    */
-  readonly wants: 'confirm' | 'reply' | undefined;
+  readonly wants: 'confirm' | 'reply' | 'source' | undefined;
 }
 
 /** What a handler gave back to whoever asked. */

@@ -11,9 +11,12 @@ export interface HookTarget {
   lost: boolean;
 }
 
+/** Which partitions of a stream have hooks: all, none, or this one. */
+export type HookedPartitions = 'all' | 'none' | number;
+
 /** What the hooks' machine wants of its surroundings. */
 export interface PartitionHooksPort {
-  hasHooks(stream: string): boolean;
+  hooksOn(stream: string): HookedPartitions;
   tableOfStream(stream: string): HoldingTable | undefined;
   /** True while a handler works on a message of this partition. */
   busy(streams: readonly string[], partition: number): boolean;
@@ -49,8 +52,8 @@ interface Entry extends HookTarget {
  */
 export class PartitionHooks {
   readonly #port: PartitionHooksPort;
-  /** The streams that have hooks now. */
-  #hooked: ReadonlySet<string> = new Set();
+  /** The streams that have hooks now, and for which partitions. */
+  #hooked: ReadonlyMap<string, HookedPartitions> = new Map();
   readonly #streams = new Map<string, Map<number, Entry>>();
   #loading = 0;
 
@@ -73,7 +76,7 @@ export class PartitionHooks {
     if (this.#streams.size === 0 && this.#hooked.size === 0) return true;
     return streams.every((stream) => {
       const phase = this.#streams.get(stream)?.get(partition)?.phase;
-      return phase === undefined ? !this.#hooked.has(stream) : phase === 'ready';
+      return phase === undefined ? !this.#isHooked(stream, partition) : phase === 'ready';
     });
   }
 
@@ -92,8 +95,12 @@ export class PartitionHooks {
 
   /** New rings, or other handlers: looks which of their streams have hooks. */
   findHooked({ groups }: Routing): void {
-    const streams = groups.flatMap((group) => group.streams);
-    this.#hooked = new Set(streams.filter((stream) => this.#port.hasHooks(stream)));
+    const hooked = new Map<string, HookedPartitions>();
+    for (const stream of groups.flatMap((group) => group.streams)) {
+      const on = this.#port.hooksOn(stream);
+      if (on !== 'none') hooked.set(stream, on);
+    }
+    this.#hooked = hooked;
   }
 
   /** Partitions were taken over; says which of them are ready at once. */
@@ -102,6 +109,7 @@ export class PartitionHooks {
     for (const stream of streams) {
       if (!this.#hooked.has(stream)) continue;
       for (const partition of partitions) {
+        if (!this.#isHooked(stream, partition)) continue;
         this.#hold(stream, partition, table.epochs[partition] ?? 0);
       }
     }
@@ -110,7 +118,7 @@ export class PartitionHooks {
 
   /** The rings changed: what is loaded has to fit what is held. */
   align(): void {
-    for (const stream of this.#hooked) this.#align(stream);
+    for (const stream of this.#hooked.keys()) this.#align(stream);
     this.#dropAll(false, (stream) => this.#port.tableOfStream(stream) === undefined);
   }
 
@@ -137,6 +145,11 @@ export class PartitionHooks {
     }
   }
 
+  #isHooked(stream: string, partition: number): boolean {
+    const on = this.#hooked.get(stream);
+    return on === 'all' || on === partition;
+  }
+
   #ready(stream: string, partition: number): void {
     const table = this.#port.tableOfStream(stream);
     if (table?.state(partition) !== 'held') return;
@@ -147,7 +160,7 @@ export class PartitionHooks {
   #hold(stream: string, partition: number, epoch: number): void {
     const entry = this.#streams.get(stream)?.get(partition);
     if (entry === undefined) {
-      if (this.#hooked.has(stream)) this.#load(stream, partition, epoch);
+      if (this.#isHooked(stream, partition)) this.#load(stream, partition, epoch);
     } else if (entry.phase === 'ready' || (entry.phase === 'loading' && !entry.cancelled)) {
       entry.epoch = epoch;
     } else if (entry.phase === 'ending' && !entry.lost) {
@@ -234,7 +247,8 @@ export class PartitionHooks {
     const entries = this.#streams.get(stream);
     entries?.delete(partition);
     if (entries?.size === 0) this.#streams.delete(stream);
-    if (again !== undefined && this.#hooked.has(stream)) this.#load(stream, partition, again);
+    const isWanted = again !== undefined && this.#isHooked(stream, partition);
+    if (isWanted) this.#load(stream, partition, again);
     else this.#port.clear(stream, partition);
   }
 }

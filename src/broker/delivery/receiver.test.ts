@@ -49,7 +49,7 @@ class Owner {
           wants: item.reply === undefined ? undefined : ('confirm' as const),
         }),
         handles: () => this.handles,
-        hasHooks: () => false,
+        hooksOn: () => 'none',
         load: () => {},
         cancel: () => {},
         store: () => {},

@@ -11,7 +11,7 @@ import { BusyPartitions } from './busy-partitions.ts';
 import { chainProblem } from './chain.ts';
 import { Dispatcher, type DispatcherConfig } from './dispatcher.ts';
 import type { HoldingTable } from './holding-table.ts';
-import { type Asker, askersOf, type InLane, type Job } from './job.ts';
+import { type Asker, askersOf, type InLane, isRepeatable, type Job } from './job.ts';
 import { exportLanes, learnLanes } from './lane-export.ts';
 import type { Incoming, Outcome } from './parcel.ts';
 import { Parked } from './parked.ts';
@@ -289,7 +289,7 @@ export class Receiver {
     asker: Asker,
     item: Pick<ForwardItem, 'partition' | 'attempt' | 'late' | 'remainingMs'>,
   ): Job {
-    const { message, chain, wants } = incoming;
+    const { message, chain } = incoming;
     const { partition, attempt, late, remainingMs } = item;
     return {
       message,
@@ -298,10 +298,7 @@ export class Receiver {
       partition,
       attempt,
       late,
-      idKey:
-        wants !== undefined && asker.reply !== undefined
-          ? `${message.stream}\n${message.id}`
-          : undefined,
+      idKey: isRepeatable(asker) ? `${message.stream}\n${message.id}` : undefined,
       attached: undefined,
       deadline: remainingMs > 0 ? this.#now + remainingMs : Number.POSITIVE_INFINITY,
       tenure: this.tenure,
