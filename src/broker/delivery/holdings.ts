@@ -386,10 +386,7 @@ export class Holdings {
     this.#releases.add(table, partition, to, fresh);
   }
 
-  /**
-   * Nobody claims what this member had: the owner believes to have it already, as after a cut. It
-   * is told what there is to know, and the partition is not waited for any more.
-   */
+  /** Nobody claims what this member had, as after a cut: its owner is told, and not waited for. */
   #letGoOfUnclaimed(table: HoldingTable, now: number): void {
     for (const [partition, { since }] of table.handed) {
       if (now - since >= this.#unclaimedMs) table.handed.delete(partition);
