@@ -17,6 +17,7 @@ import type { Handler } from './handler.ts';
 import { HandlerTable } from './handler-table.ts';
 import type { Middleware } from './middleware.ts';
 import { readBrokerOptions, type BrokerConfig, type BrokerOptions } from './options.ts';
+import type { Publisher } from './publisher.ts';
 import { Session } from './session.ts';
 import type { SessionPort } from './session-port.ts';
 import type { CliqueCallOptions, Ownership, PublishOptions, Replied, Sent } from './verbs.ts';
@@ -101,20 +102,20 @@ class CoterieBroker implements Broker {
 
   publish(message: MessageInput, options?: PublishOptions): Promise<string>;
   publish(messages: readonly MessageInput[], options?: PublishOptions): Promise<string[]>;
-  async publish(
+  publish(
     message: MessageInput | readonly MessageInput[],
     options?: PublishOptions,
   ): Promise<string | string[]> {
     // Both overloads go the same way; the publisher tells them apart.
-    return this.#open().publisher.publish(message as MessageInput, options);
+    return this.#with((publisher) => publisher.publish(message as MessageInput, options));
   }
 
-  async send(message: MessageInput, options?: CliqueCallOptions): Promise<Sent> {
-    return this.#open().publisher.send(message, options);
+  send(message: MessageInput, options?: CliqueCallOptions): Promise<Sent> {
+    return this.#with((publisher) => publisher.send(message, options));
   }
 
-  async request(message: MessageInput, options?: CliqueCallOptions): Promise<Replied> {
-    return this.#open().publisher.request(message, options);
+  request(message: MessageInput, options?: CliqueCallOptions): Promise<Replied> {
+    return this.#with((publisher) => publisher.request(message, options));
   }
 
   view(): View {
@@ -165,6 +166,17 @@ class CoterieBroker implements Broker {
 
   #session(): Session | undefined {
     return 'session' in this.#phase ? this.#phase.session : undefined;
+  }
+
+  /** Not async: what it passes on is a promise already, and one more is not for free. */
+  #with<T>(run: (publisher: Publisher) => Promise<T>): Promise<T> {
+    let session: Session;
+    try {
+      session = this.#open();
+    } catch (error) {
+      return Promise.reject(CoterieError.from(error));
+    }
+    return run(session.publisher);
   }
 
   #open(): Session {

@@ -15,60 +15,105 @@ export interface Call {
 /** Ends what a call began; false where it goes on, and settles later. */
 export type TakeBack = () => boolean;
 
+/** What a call waits with, from its place to its outcome. */
+export interface Waiting {
+  settle(outcome: Outcome): void;
+  fail(error: CoterieError): void;
+}
+
+/** What `begin` gives back when nothing that it began can be taken back. */
+export const GOES_ON: TakeBack = () => false;
+
 /**
  * Waits for a place, and then for the outcome of what `begin` begins; it returns what takes that
  * back when the signal is aborted. Lets go of the signal and of the place on every path.
  */
 export function settled(
   places: CallPlaces,
-  { signal, deadline, nested }: Call,
-  begin: (settle: (outcome: Outcome) => void, fail: (error: CoterieError) => void) => TakeBack,
+  call: Call,
+  begin: (waiting: Waiting) => TakeBack,
 ): Promise<Outcome & { ok: true }> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted === true) {
-      reject(abortedBy(signal));
-      return;
-    }
-    let takeBack: TakeBack | undefined;
-    let hasPlace = false;
-    const leave = (): void => {
-      signal?.removeEventListener('abort', stop);
-      if (!hasPlace) return;
-      hasPlace = false;
-      places.leave();
-    };
-    const fail = (error: CoterieError): void => {
-      leave();
-      reject(error);
-    };
-    const settle = (outcome: Outcome): void => {
-      leave();
-      if (outcome.ok) resolve(outcome);
-      else reject(new CoterieError(outcome.code, outcome.text));
-    };
-    const call: PlacedCall = {
-      deadline,
-      isOver: false,
-      begin() {
-        hasPlace = true;
-        try {
-          takeBack = begin(settle, fail);
-        } catch (error) {
-          fail(CoterieError.from(error));
-        }
-      },
-      refuse: settle,
-    };
-    const stop = (): void => {
-      call.isOver = true;
-      // What goes on keeps its place until it settles: aborting calls makes no room for others.
-      if (takeBack?.() !== false) leave();
-      reject(abortedBy(signal as AbortSignal));
-    };
-    signal?.addEventListener('abort', stop, { once: true });
-    if (nested) places.enterNested(call);
-    else places.enter(call);
+    const waiting = new WaitingCall(places, call, begin, resolve, reject);
+    if (call.signal?.aborted === true) reject(abortedBy(call.signal));
+    else waiting.enter();
   });
+}
+
+class WaitingCall implements PlacedCall, Waiting {
+  readonly deadline: number;
+  isOver = false;
+  readonly #places: CallPlaces;
+  readonly #call: Call;
+  readonly #begin: (waiting: Waiting) => TakeBack;
+  readonly #resolve: (outcome: Outcome & { ok: true }) => void;
+  readonly #reject: (error: CoterieError) => void;
+  #takeBack: TakeBack | undefined;
+  #stop: (() => void) | undefined;
+  #hasPlace = false;
+
+  constructor(
+    places: CallPlaces,
+    call: Call,
+    begin: (waiting: Waiting) => TakeBack,
+    resolve: (outcome: Outcome & { ok: true }) => void,
+    reject: (error: CoterieError) => void,
+  ) {
+    this.deadline = call.deadline;
+    this.#places = places;
+    this.#call = call;
+    this.#begin = begin;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  enter(): void {
+    const { signal, nested } = this.#call;
+    if (signal !== undefined) {
+      this.#stop = () => this.#abort(signal);
+      signal.addEventListener('abort', this.#stop, { once: true });
+    }
+    if (nested) this.#places.enterNested(this);
+    else this.#places.enter(this);
+  }
+
+  begin(): void {
+    this.#hasPlace = true;
+    try {
+      this.#takeBack = this.#begin(this);
+    } catch (error) {
+      this.fail(CoterieError.from(error));
+    }
+  }
+
+  refuse(outcome: Outcome): void {
+    this.settle(outcome);
+  }
+
+  settle(outcome: Outcome): void {
+    this.#leave();
+    if (outcome.ok) this.#resolve(outcome);
+    else this.#reject(new CoterieError(outcome.code, outcome.text));
+  }
+
+  fail(error: CoterieError): void {
+    this.#leave();
+    this.#reject(error);
+  }
+
+  #abort(signal: AbortSignal): void {
+    this.isOver = true;
+    // What goes on keeps its place until it settles: aborting calls makes no room for others.
+    if (this.#takeBack?.() !== false) this.#leave();
+    this.#reject(abortedBy(signal));
+  }
+
+  #leave(): void {
+    if (this.#stop !== undefined) this.#call.signal?.removeEventListener('abort', this.#stop);
+    if (!this.#hasPlace) return;
+    this.#hasPlace = false;
+    this.#places.leave();
+  }
 }
 
 /** Waits for the server, as to take what was published. Rejects `disconnected` when the time is up. */

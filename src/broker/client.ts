@@ -132,13 +132,21 @@ class CoterieClient implements Client {
   }
 
   /** Connecting takes from the time that a call has. */
-  async #with<O extends CallOptions, T>(
+  #with<O extends CallOptions, T>(
+    options: O | undefined,
+    run: (publisher: Publisher, options: O | undefined) => Promise<T>,
+  ): Promise<T> {
+    // Once connected, a call begins within the caller's turn, so that calls keep their order.
+    const isUp = this.#publisher !== undefined && this.#waiting === 0;
+    if (isUp && this.#closed === undefined) return run(this.#publisher as Publisher, options);
+    return this.#connected(options, run);
+  }
+
+  async #connected<O extends CallOptions, T>(
     options: O | undefined,
     run: (publisher: Publisher, options: O | undefined) => Promise<T>,
   ): Promise<T> {
     this.#checkOpen();
-    // Once connected, a call begins within the caller's turn, so that calls keep their order.
-    if (this.#publisher !== undefined && this.#waiting === 0) return run(this.#publisher, options);
     const { clock, timeoutMs } = this.#config;
     const deadline = clock.now() + (options?.timeoutMs ?? timeoutMs);
     this.#waiting += 1;

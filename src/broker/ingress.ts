@@ -6,7 +6,7 @@ import { CoterieError } from '../runtime/errors.ts';
 import { Queue } from '../runtime/queue.ts';
 import type { Connection } from './connections.ts';
 import { createParcel, type Incoming, type Parcel } from './delivery/parcel.ts';
-import { isFor, type Intake } from './intake.ts';
+import type { Intake } from './intake.ts';
 import {
   SourceIngress,
   type SourceIngressConfig,
@@ -164,7 +164,7 @@ export class Ingress {
   #take(stream: string, message: PubSubMessage): void {
     let incoming: Incoming;
     try {
-      if (!isFor(this.#config.clique, message.headers)) return;
+      if (!this.#intake.isFor(this.#config.clique, message.headers)) return;
       incoming = this.#intake.read(stream, message);
     } catch (error) {
       this.#port.dropped(stream, CoterieError.from(error, 'undecodable'));

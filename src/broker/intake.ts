@@ -1,8 +1,9 @@
 import type { CodecRegistry } from '../codec/codec-registry.ts';
 import { single } from '../codec/metadata.ts';
 import type { EncodedMessage } from '../codec/message-codec.ts';
-import type { Message, MessageHeaders } from '../runtime/message.ts';
 import { CoterieError } from '../runtime/errors.ts';
+import { HeaderMemo } from '../runtime/header-memo.ts';
+import type { Message, MessageHeaders } from '../runtime/message.ts';
 import type { Incoming } from './delivery/parcel.ts';
 
 /**
@@ -22,6 +23,7 @@ const NO_CHAIN: readonly string[] = Object.freeze([]);
 export class Intake {
   readonly #codecs: CodecRegistry;
   readonly #newId: () => string;
+  readonly #labels = new HeaderMemo(labelsOf);
   readonly #noHeaders: MessageHeaders = Object.freeze(Object.create(null) as MessageHeaders);
 
   constructor(codecs: CodecRegistry, newId: () => string) {
@@ -33,34 +35,51 @@ export class Intake {
   read(stream: string, encoded: EncodedMessage): Incoming {
     const { headers } = encoded;
     const decoded = this.#codecs.decodeMessage(stream, encoded);
-    const message: Message = {
+    const { key, contentType } = decoded;
+    const message: { -readonly [K in keyof Message]: Message[K] } = {
       id: decoded.id ?? this.#newId(),
       stream,
-      ...(decoded.key === undefined ? {} : { key: decoded.key }),
       data: decoded.data,
       headers: decoded.headers ?? this.#noHeaders,
-      ...(decoded.contentType === undefined ? {} : { contentType: decoded.contentType }),
       time: decoded.time ?? 0,
     };
-    const chain = list(headers, CHAIN_HEADER) ?? NO_CHAIN;
-    return { message, chain, wants: wantedBy(headers) };
+    if (key !== undefined) message.key = key;
+    if (contentType !== undefined) message.contentType = contentType;
+    const { chain, wants } = headers === undefined ? BARE : this.#labels.get(headers);
+    return { message, chain, wants };
+  }
+
+  /** False when the message is for other cliques only. Throws `undecodable`. */
+  isFor(clique: string, headers: MessageHeaders | undefined): boolean {
+    if (headers === undefined) return true;
+    return this.#labels.get(headers).owed?.includes(clique) ?? true;
   }
 }
 
+/** What travels beside a message, in headers that are not the codec's. */
+interface Labels extends Pick<Incoming, 'chain' | 'wants'> {
+  readonly owed: readonly string[] | undefined;
+}
+
+const BARE: Labels = { owed: undefined, chain: NO_CHAIN, wants: undefined };
+
+function labelsOf(headers: MessageHeaders): Labels {
+  return {
+    owed: list(headers, OWED_HEADER),
+    chain: list(headers, CHAIN_HEADER) ?? NO_CHAIN,
+    wants: wantedBy(headers),
+  };
+}
+
 /** What the publisher waits for; undefined where it does not understand Coterie's answers. */
-function wantedBy(headers: MessageHeaders | undefined): Incoming['wants'] {
-  const wanted = headers?.[ANSWER_HEADER];
+function wantedBy(headers: MessageHeaders): Incoming['wants'] {
+  const wanted = headers[ANSWER_HEADER];
   if (wanted === undefined) return undefined;
   return wanted[0] === 'confirm' || wanted[0] === 'source' ? wanted[0] : 'reply';
 }
 
-/** False when the message is for other cliques only. */
-export function isFor(clique: string, headers: MessageHeaders | undefined): boolean {
-  return list(headers, OWED_HEADER)?.includes(clique) ?? true;
-}
-
-function list(headers: MessageHeaders | undefined, name: string): readonly string[] | undefined {
-  if (headers?.[name] === undefined) return undefined;
+function list(headers: MessageHeaders, name: string): readonly string[] | undefined {
+  if (headers[name] === undefined) return undefined;
   const value = single(headers, name);
   if (value === undefined || !LIST.test(value)) {
     throw new CoterieError('undecodable', `bad ${name}`);

@@ -54,6 +54,11 @@ export class Rings {
     }
   }
 
+  /** The ring of a stream, where it is known now. */
+  find(stream: string): RingGroup | undefined {
+    return this.#closed === undefined ? this.#routing?.groupOf(stream) : undefined;
+  }
+
   /**
    * Calls `use` with the ring of a stream: at once where it is known, else when it appears. Calls
    * for one stream get theirs in their order. Or calls `fail` with `no-members`, `no-handler`,
@@ -66,8 +71,8 @@ export class Rings {
     fail: (error: CoterieError) => void,
   ): () => boolean {
     // Where the ring is known nobody waits for it any more: who comes now comes last.
-    const group = this.#routing?.groupOf(stream);
-    if (group !== undefined && this.#closed === undefined) {
+    const group = this.find(stream);
+    if (group !== undefined) {
       use(group);
       return () => false;
     }

@@ -9,7 +9,7 @@ import type { RingGroup } from '../ring/routing.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { CoterieError } from '../runtime/errors.ts';
 import type { Message, MessageInput } from '../runtime/message.ts';
-import { abortedBy, type Call, settled, taken } from './calls.ts';
+import { abortedBy, type Call, GOES_ON, settled, taken } from './calls.ts';
 import type { Connection } from './connections.ts';
 import { type CallLimits, CallPlaces } from './delivery/call-places.ts';
 import { chainToken, MAX_CHAIN } from './delivery/chain.ts';
@@ -92,11 +92,8 @@ export class Publisher implements Verbs {
       const timeoutMs = options.timeoutMs ?? this.#options.timeoutMs;
       await taken(this.#flush(), clock, timeoutMs, options.signal);
     } else {
-      const cliques = cliquesOf(confirm);
-      const answers = messages.map((message) =>
-        this.#question('confirm', message, { cliques, only: false }, options),
-      );
-      await Promise.all(answers);
+      const to = { cliques: cliquesOf(confirm), only: false };
+      await Promise.all(messages.map((each) => this.#question('confirm', each, to, options)));
     }
     const ids = messages.map((message) => message.id);
     return Array.isArray(input) ? ids : (ids[0] as string);
@@ -165,7 +162,7 @@ export class Publisher implements Verbs {
     return rings.routing?.groupOf(stream) !== undefined;
   }
 
-  async #toOwner(
+  #toOwner(
     message: Message,
     wantsReply: boolean,
     options: CliqueCallOptions,
@@ -174,28 +171,45 @@ export class Publisher implements Verbs {
     const clique = options.clique ?? this.#options.clique;
     checkName('clique', clique);
     const link = this.#options.link(clique);
+    if (message.key === undefined) return this.#toAny(link, message, wantsReply, options);
     const timeoutMs = options.timeoutMs ?? this.#options.timeoutMs;
     const deadline = this.#options.clock.now() + timeoutMs;
-    if (message.key === undefined) {
-      await settled(this.#places, this.#call(options.signal, deadline), (settle, fail) => {
-        const found = (): void => settle({ ok: true, reply: undefined, node: '' });
-        return link.rings.withGroup(message.stream, timeoutMs, found, fail);
-      });
-      // Whoever the queue group picks handles it: the answer comes as that of a publish.
-      const kind = wantsReply ? 'request' : 'confirm';
-      const left = { ...options, timeoutMs: Math.max(0, deadline - this.#options.clock.now()) };
-      return this.#question(kind, message, { cliques: [clique], only: true }, left);
-    }
     const added = more ?? chainHeaders(this.#chainHeader(message));
     const encoded = this.#encode(message, added, more !== undefined);
-    return settled(this.#places, this.#call(options.signal, deadline), (settle, fail) => {
+    return settled(this.#places, this.#call(options.signal, deadline), (waiting) => {
       const offer = (group: RingGroup): void => {
-        const rest = { wantsReply, deadline, settle };
-        link.offer(group, this.#parcel(group, message, encoded, rest));
+        const settle = (outcome: Outcome): void => waiting.settle(outcome);
+        link.offer(group, this.#parcel(group, message, encoded, { wantsReply, deadline, settle }));
       };
+      const group = link.rings.find(message.stream);
+      if (group !== undefined) {
+        offer(group);
+        return GOES_ON;
+      }
       const left = Math.max(0, deadline - this.#options.clock.now());
+      const fail = (error: CoterieError): void => waiting.fail(error);
       return link.rings.withGroup(message.stream, left, offer, fail);
     });
+  }
+
+  /** Whoever the queue group picks handles what has no key: the answer comes as that of a publish. */
+  async #toAny(
+    link: CliqueLink,
+    message: Message,
+    wantsReply: boolean,
+    options: CliqueCallOptions,
+  ): Promise<Outcome & { ok: true }> {
+    const { stream } = message;
+    const { clock } = this.#options;
+    const timeoutMs = options.timeoutMs ?? this.#options.timeoutMs;
+    const deadline = clock.now() + timeoutMs;
+    await settled(this.#places, this.#call(options.signal, deadline), (waiting) => {
+      const found = (): void => waiting.settle({ ok: true, reply: undefined, node: '' });
+      return link.rings.withGroup(stream, timeoutMs, found, (error) => waiting.fail(error));
+    });
+    const left = { ...options, timeoutMs: Math.max(0, deadline - clock.now()) };
+    const to = { cliques: [link.clique], only: true };
+    return this.#question(wantsReply ? 'request' : 'confirm', message, to, left);
   }
 
   #parcel(
@@ -224,7 +238,8 @@ export class Publisher implements Verbs {
     const deadline = clock.now() + (options.timeoutMs ?? timeoutMs);
     const { only } = to;
     const owed = to.cliques === undefined ? undefined : new Set(to.cliques);
-    return settled(this.#places, this.#call(options.signal, deadline), (settle) => {
+    return settled(this.#places, this.#call(options.signal, deadline), (waiting) => {
+      const settle = (outcome: Outcome): void => waiting.settle(outcome);
       const asked = { kind, message, owed, only, chain, deadline, settle };
       const question = this.questions.ask(asked, clock.now());
       return () => this.questions.forget(question);

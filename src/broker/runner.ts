@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import { checkHeaders } from '../codec/headers.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { CoterieError } from '../runtime/errors.ts';
@@ -14,6 +14,8 @@ const HANDLER_GRACE_MS = 1000;
 
 /** The run that the code belongs to; it may go on after the handler has returned. */
 const scopes = new AsyncLocalStorage<Run | undefined>();
+/** Where runs begin: nothing of whoever happened to deliver the message is theirs. */
+const outside = new AsyncResource('CoterieHandler');
 const encoder = new TextEncoder();
 
 /** The chain of calls that the running code is part of; empty outside of handlers. */
@@ -178,7 +180,7 @@ export class Runner {
     }
     let result: ReturnType<Handler>;
     try {
-      result = scopes.run(run, () => handler(job.message, run));
+      result = outside.runInAsyncScope(enter, undefined, run, handler);
     } catch (error) {
       this.#fail(run, failureOf(error));
       return;
@@ -243,6 +245,12 @@ export class Runner {
     const durationMs = this.#config.clock.now() - startedAt;
     this.#port.finished({ job, outcome, error, epoch, durationMs });
   }
+}
+
+/** Within a scope that ends with this call: `scopes.run` would make a second one to come back to. */
+function enter(run: Run, handler: Handler): ReturnType<Handler> {
+  scopes.enterWith(run);
+  return handler(run.job.message, run);
 }
 
 /** Throws for what is no reply, also where nobody wants one. */

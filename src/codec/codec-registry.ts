@@ -1,4 +1,5 @@
 import { CoterieError } from '../runtime/errors.ts';
+import { HeaderMemo } from '../runtime/header-memo.ts';
 import type { Message, MessageHeaders } from '../runtime/message.ts';
 import { checkMessageCodec } from './codec-check.ts';
 import { decodedMessage, undecodable } from './decoded-message.ts';
@@ -33,6 +34,7 @@ export class CodecRegistry {
   readonly #byName = new Map(SHIPPED_CODECS);
   /** The headers of a message that has no others. */
   readonly #markers = new Map<string, MessageHeaders>();
+  readonly #checked = new HeaderMemo(checkBusHeaders);
 
   /** Throws `invalid-options` for what is no codec, and for two codecs of one name. */
   constructor(options: CodecRegistryOptions = {}) {
@@ -66,7 +68,7 @@ export class CodecRegistry {
    * also for headers that a frame cannot hold: what it lets pass may be forwarded as it came.
    */
   decodeMessage(stream: string, encoded: EncodedMessage): DecodedMessage {
-    checkBusHeaders(encoded.headers);
+    if (encoded.headers !== undefined) this.#checked.get(encoded.headers);
     const codec = this.#codecOf(stream, encoded.headers);
     const decoded = guard(codec, 'decode', () => {
       const read = codec.decode(stream, encoded);
@@ -142,8 +144,7 @@ function guard<T>(codec: MessageCodec, verb: 'encode' | 'decode', run: () => T):
 }
 
 /** One message with a bad header would make its whole batch a frame that the owner refuses. */
-function checkBusHeaders(headers: MessageHeaders | undefined): void {
-  if (headers === undefined) return;
+function checkBusHeaders(headers: MessageHeaders): void {
   let collector: HeaderCollector | undefined;
   for (const name of Object.keys(headers)) {
     // Its value is looked up among the names of codecs, and most messages have no other header.

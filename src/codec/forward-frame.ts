@@ -1,7 +1,18 @@
+import { HeaderMemo } from '../runtime/header-memo.ts';
+import type { MessageHeaders } from '../runtime/message.ts';
 import type { ForwardFrame, ForwardItem, Peer } from './data-frame.ts';
 import type { FrameLimits } from './limits.ts';
 import { peerOf, readPeer, writePeer } from './peer.ts';
-import { enter, leave, NO_BYTES, type Reader, skipField, type Writer } from './wire.ts';
+import {
+  createWriter,
+  enter,
+  finish,
+  leave,
+  NO_BYTES,
+  type Reader,
+  skipField,
+  type Writer,
+} from './wire.ts';
 import {
   checkCount,
   checkHex,
@@ -12,13 +23,7 @@ import {
   checkWithin,
   invalidFrame,
 } from './wire-check.ts';
-import {
-  frameHeaders,
-  HeaderNames,
-  readHeader,
-  type ReadHeaderOptions,
-  writeHeaders,
-} from './wire-headers.ts';
+import { ItemHeaders, writeHeaders } from './wire-headers.ts';
 
 /** Bytes that an item takes beside its payload, as a guess that saves the writer most growing. */
 export const ITEM_BYTES = 128;
@@ -45,12 +50,27 @@ function writeItem(writer: Writer, item: ForwardItem, stream: number): void {
   writer.uint32(16).uint32(item.partition).uint32(25).double(item.sequence);
   writer.uint32(32).uint32(item.opening).uint32(40).uint32(item.position);
   if (item.data.length > 0) writer.uint32(50).bytes(item.data);
-  writeHeaders(writer, 58, item.headers);
+  writeItemHeaders(writer, item.headers);
   if (item.reply !== undefined) writer.uint32(66).string(item.reply);
   if (item.wantsReply) writer.uint32(72).bool(true);
   writer.uint32(80).uint32(item.attempt);
   if (item.remainingMs !== 0) writer.uint32(89).double(item.remainingMs);
   if (item.late) writer.uint32(96).bool(true);
+}
+
+const HEADER_TAG = 58;
+const HEADER_BYTES = 256;
+
+/** The bytes of the last headers that nobody can change: nearly all messages bear the same ones. */
+const headerFields = new HeaderMemo((headers): Uint8Array => {
+  const writer = createWriter(HEADER_BYTES);
+  writeHeaders(writer, HEADER_TAG, headers);
+  return finish(writer);
+});
+
+function writeItemHeaders(writer: Writer, headers: MessageHeaders | undefined): void {
+  if (headers !== undefined && Object.isFrozen(headers)) writer.raw(headerFields.get(headers));
+  else writeHeaders(writer, HEADER_TAG, headers);
 }
 
 /** Reads the fields of a Forward straight into its items. */
@@ -60,13 +80,13 @@ export function readForward(reader: Reader, limits: FrameLimits): ForwardFrame {
   let ringDigest = '';
   const streams: string[] = [];
   const items: ForwardItem[] = [];
-  const options = { names: new HeaderNames() };
+  const headers = new ItemHeaders();
   const outer = enter(reader);
   while (reader.pos < reader.len) {
     const tag = reader.tag();
     if (tag === 42) {
       checkCount(items.length + 1, limits.items, 'messages');
-      items.push(readItem(reader, streams, limits.partitions, options));
+      items.push(readItem(reader, streams, limits.partitions, headers));
     } else if (tag === 34) {
       checkCount(streams.length + 1, limits.streams, 'streams');
       streams.push(checkSubject(reader.stringVerify(), 'stream'));
@@ -89,7 +109,7 @@ function readItem(
   reader: Reader,
   streams: readonly string[],
   partitions: number,
-  options: ReadHeaderOptions,
+  headers: ItemHeaders,
 ): ForwardItem {
   let stream = 0;
   let partition = 0;
@@ -97,7 +117,6 @@ function readItem(
   let opening = 0;
   let position = 0;
   let data = NO_BYTES;
-  let headers: ReturnType<typeof frameHeaders> | undefined;
   let reply: string | undefined;
   let wantsReply = false;
   let attempt = 0;
@@ -126,7 +145,7 @@ function readItem(
         data = reader.bytes();
         break;
       case 58:
-        readHeader(reader, (headers ??= frameHeaders()), options);
+        headers.read(reader);
         break;
       case 66:
         reply = reader.stringVerify();
@@ -157,7 +176,7 @@ function readItem(
     opening: checkWithin(opening, 1, 0xffff_ffff, 'opening'),
     position: checkWithin(position, 1, 0xffff_ffff, 'position'),
     data,
-    headers: headers?.headers(),
+    headers: headers.take(),
     reply: reply === undefined || reply === '' ? undefined : checkSubject(reply, 'reply subject'),
     wantsReply,
     attempt: checkWithin(attempt, 1, 0xffff_ffff, 'attempt'),

@@ -31,15 +31,16 @@ export function checkMessage(input: MessageInput, defaults: MessageDefaults): Me
   if (contentType !== undefined && !isMatch(CONTENT_TYPE, contentType)) {
     throw refused('bad content type', 'Give it as in HTTP, e.g. "application/json".');
   }
-  return {
+  const message: { -readonly [K in keyof Message]: Message[K] } = {
     id: id ?? defaults.id(),
     stream: input.stream,
-    ...(key === undefined ? {} : { key: checkKey(key) }),
     data: dataOf(input.data),
     headers: checkHeaders(input.headers),
-    ...(contentType === undefined ? {} : { contentType }),
     time: timeOf(input.time ?? Math.floor(defaults.now())),
   };
+  if (key !== undefined) message.key = checkKey(key);
+  if (contentType !== undefined) message.contentType = contentType;
+  return message;
 }
 
 function checkKey(key: NonNullable<MessageInput['key']>): NonNullable<Message['key']> {

@@ -1,5 +1,5 @@
 import { CoterieError } from '../runtime/errors.ts';
-import type { Message } from '../runtime/message.ts';
+import type { Message, MessageKey } from '../runtime/message.ts';
 import { decodedMessage, undecodable } from './decoded-message.ts';
 import { isReservedHeader } from './headers.ts';
 import type { DecodedMessage, EncodedMessage, MessageCodec } from './message-codec.ts';
@@ -41,9 +41,20 @@ function decode(_stream: string, encoded: EncodedMessage): DecodedMessage {
   }
 }
 
+/** Text where it is valid UTF-8, as nearly all keys are, else bytes. */
+function readKey(reader: Reader): MessageKey {
+  const start = reader.pos;
+  try {
+    return reader.stringVerify();
+  } catch {
+    reader.pos = start;
+    return reader.bytes();
+  }
+}
+
 function readEnvelope(reader: Reader): DecodedMessage {
   let id = '';
-  let key: Uint8Array | undefined;
+  let key: MessageKey | undefined;
   let headers: ReturnType<typeof messageHeaders> | undefined;
   let contentType = '';
   let time = 0;
@@ -51,7 +62,7 @@ function readEnvelope(reader: Reader): DecodedMessage {
   while (reader.pos < reader.len) {
     const tag = reader.tag();
     if (tag === 10) id = reader.stringVerify();
-    else if (tag === 18) key = reader.bytes();
+    else if (tag === 18) key = readKey(reader);
     else if (tag === 26) readHeader(reader, (headers ??= messageHeaders()), OWN_HEADERS);
     else if (tag === 34) contentType = reader.stringVerify();
     else if (tag === 41) time = reader.double();

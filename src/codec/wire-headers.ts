@@ -104,3 +104,72 @@ export function frameHeaders(): HeaderCollector {
 function refuse(reason: string): CoterieError {
   return invalidFrame(reason);
 }
+
+/**
+ * Reads the headers of a frame's items. Messages of a batch nearly always bear the same ones: where
+ * the bytes are those of the item before, its headers are shared and not read again.
+ */
+export class ItemHeaders {
+  readonly #options = { names: new HeaderNames() };
+  #collector: HeaderCollector | undefined;
+  #repeated: MessageHeaders | undefined;
+  /** Where the headers of this item begin, behind the first tag, and end; 0 with others in between. */
+  #start = 0;
+  #end = 0;
+  /** The same of the last item that had its own. */
+  #lastStart = 0;
+  #lastEnd = 0;
+  #last: MessageHeaders | undefined;
+
+  /** Reads the next header of the item. */
+  read(reader: Reader): void {
+    if (this.#collector === undefined) {
+      if (this.#repeated === undefined && this.#repeat(reader)) return;
+      this.#collector = frameHeaders();
+      this.#start = this.#repeated === undefined ? reader.pos : 0;
+      // More than the item before had.
+      for (const name in this.#repeated) {
+        this.#collector.add(name, this.#repeated[name] as readonly string[]);
+      }
+      this.#repeated = undefined;
+    } else if (reader.pos !== this.#end + 1) {
+      this.#start = 0;
+    }
+    readHeader(reader, this.#collector, this.#options);
+    this.#end = reader.pos;
+  }
+
+  /** The headers of the item; the next one begins. */
+  take(): MessageHeaders | undefined {
+    if (this.#collector === undefined) {
+      const repeated = this.#repeated;
+      this.#repeated = undefined;
+      return repeated;
+    }
+    const headers = this.#collector.headers();
+    this.#collector = undefined;
+    if (this.#start > 0) {
+      this.#lastStart = this.#start;
+      this.#lastEnd = this.#end;
+      this.#last = headers;
+    }
+    return headers;
+  }
+
+  /** True when the bytes of the last item's headers come next: they are passed over. */
+  #repeat(reader: Reader): boolean {
+    const { buf, pos } = reader;
+    const length = this.#lastEnd - this.#lastStart;
+    if (this.#last === undefined || pos + length > reader.len) return false;
+    for (let at = 0; at < length; at += 1) {
+      if (buf[pos + at] !== buf[this.#lastStart + at]) return false;
+    }
+    reader.pos = pos + length;
+    this.#repeated = this.#last;
+    if (Object.isFrozen(this.#last)) return true;
+    // From now on more than one message has them.
+    for (const name in this.#last) Object.freeze(this.#last[name]);
+    Object.freeze(this.#last);
+    return true;
+  }
+}

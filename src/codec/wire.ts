@@ -25,9 +25,9 @@ export function createWriter(sizeHint: number): Writer {
   return writer;
 }
 
-/** What was written, in bytes of its own. */
+/** What was written. Nothing may be written any more: the bytes are the writer's own. */
 export function finish(writer: Writer): Uint8Array {
-  return plainBytes(writer.finish());
+  return plainBytes(writer.finish(true));
 }
 
 /**

@@ -2,7 +2,7 @@ import { headers as natsHeaders } from '@nats-io/transport-node';
 import { describe, expect, it } from 'vitest';
 
 import type { MessageHeaders } from '../runtime/message.ts';
-import { copyHeaders, HeaderMemo, headersSize } from './headers.ts';
+import { copyHeaders, headersSize } from './headers.ts';
 
 describe('headers', () => {
   it.each<MessageHeaders>([
@@ -32,18 +32,4 @@ describe('headers', () => {
       expect(() => copyHeaders(bad as unknown as MessageHeaders)).toThrow(/bad value/);
     },
   );
-
-  it('are made once for the same ones, when nobody can change them', () => {
-    let made = 0;
-    const memo = new HeaderMemo((headers) => `${(made += 1)} ${JSON.stringify(headers)}`);
-    const fixed = Object.freeze({ A: Object.freeze(['b']) });
-    expect(memo.get(fixed)).toBe('1 {"A":["b"]}');
-    expect(memo.get(fixed)).toBe('1 {"A":["b"]}');
-    const values = ['b'];
-    const halfFixed = Object.freeze({ A: values });
-    expect(memo.get(halfFixed)).toBe('2 {"A":["b"]}');
-    values[0] = 'changed';
-    expect(memo.get(halfFixed)).toBe('3 {"A":["changed"]}');
-    expect(memo.get(fixed)).toBe('1 {"A":["b"]}');
-  });
 });

@@ -44,34 +44,6 @@ export function headersSize(headers: MessageHeaders): number {
   return bytes;
 }
 
-/**
- * Remembers what was made of the last headers that nobody can change. Nearly every message of a
- * connection bears the same ones: the codec's marker, and what kind of answer is due.
- */
-export class HeaderMemo<T> {
-  readonly #make: (headers: MessageHeaders) => T;
-  #headers: MessageHeaders | undefined;
-  #made: T | undefined;
-
-  constructor(make: (headers: MessageHeaders) => T) {
-    this.#make = make;
-  }
-
-  get(headers: MessageHeaders): T {
-    if (headers === this.#headers) return this.#made as T;
-    const made = this.#make(headers);
-    if (isFixed(headers)) {
-      this.#headers = headers;
-      this.#made = made;
-    }
-    return made;
-  }
-}
-
-function isFixed(headers: MessageHeaders): boolean {
-  return Object.isFrozen(headers) && Object.values(headers).every((each) => Object.isFrozen(each));
-}
-
 function checkedValue(name: string, value: unknown): string {
   if (typeof value !== 'string') throw badValue(name, 'Give its values as an array of texts.');
   if (/[\r\n\0]/.test(value) || !value.isWellFormed()) {

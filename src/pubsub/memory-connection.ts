@@ -1,7 +1,8 @@
 import { CoterieError } from '../runtime/errors.ts';
+import { HeaderMemo } from '../runtime/header-memo.ts';
 import type { MessageHeaders } from '../runtime/message.ts';
 import { singleFlight } from '../runtime/single-flight.ts';
-import { copyHeaders, HeaderMemo, headersSize } from './headers.ts';
+import { copyHeaders, headersSize } from './headers.ts';
 import type {
   ConnectionPurpose,
   MessageListener,

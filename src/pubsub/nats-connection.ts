@@ -6,10 +6,11 @@ import type {
 
 import { systemClock } from '../runtime/clock.ts';
 import { CoterieError } from '../runtime/errors.ts';
+import { HeaderMemo } from '../runtime/header-memo.ts';
 import { singleFlight } from '../runtime/single-flight.ts';
-import { HeaderMemo } from './headers.ts';
 import { endError, isAuthError, statusError } from './nats-errors.ts';
 import { encodeHeaders, HeaderDecoder } from './nats-headers.ts';
+import { OwnBytes } from './own-bytes.ts';
 import type {
   MessageListener,
   PubSub,
@@ -38,6 +39,7 @@ export class NatsPubSub implements PubSub, PubSubStatus {
   readonly #gate: ReconnectGate;
   readonly #encoder = new HeaderMemo(encodeHeaders);
   readonly #decoder = new HeaderDecoder();
+  readonly #own = new OwnBytes();
   readonly #statusListeners = new Set<(event: PubSubStatusEvent) => void>();
   /** Called with the reason when the link is lost: whoever waits for the server. */
   readonly #waiting = new Set<(reason: CoterieError) => void>();
@@ -46,6 +48,8 @@ export class NatsPubSub implements PubSub, PubSubStatus {
   #closing = false;
   /** How often the server refused the credentials since the link was up last. */
   #refusals = 0;
+  /** What the server said of itself last. */
+  #info: NatsConnection['info'];
   #maxPayload = 0;
   #topology: 'single' | 'cluster' = 'single';
 
@@ -156,7 +160,7 @@ export class NatsPubSub implements PubSub, PubSubStatus {
         return;
       }
       const reply = message.reply === '' ? undefined : message.reply;
-      listener({ subject: message.subject, data: ownBytes(view), headers, reply });
+      listener({ subject: message.subject, data: this.#own.copy(view), headers, reply });
     } catch (cause) {
       const error = CoterieError.from(cause, 'undecodable');
       this.#tell({ type: 'error', error });
@@ -238,7 +242,8 @@ export class NatsPubSub implements PubSub, PubSubStatus {
 
   #readInfo(): void {
     const { info } = this.#nc;
-    if (info === undefined) return;
+    if (info === undefined || info === this.#info) return;
+    this.#info = info;
     this.#maxPayload = info.max_payload;
     const others = (info.connect_urls?.length ?? 0) > 1;
     this.#topology = info.cluster !== undefined || others ? 'cluster' : 'single';
@@ -266,10 +271,4 @@ export class NatsPubSub implements PubSub, PubSubStatus {
           cause,
         });
   }
-}
-
-/** A copy where the bytes are a part of what was read from the socket, so that they keep no more. */
-function ownBytes(view: Uint8Array): Uint8Array {
-  if (view.length < view.buffer.byteLength) return new Uint8Array(view);
-  return new Uint8Array(view.buffer);
 }

@@ -52,8 +52,9 @@ export class Queue<T> {
   }
 
   #grow(): void {
-    const items: (T | undefined)[] = Array.from({ length: Math.max(8, this.#items.length * 2) });
-    for (let place = 0; place < this.#size; place += 1) items[place] = this.at(place);
+    // It is full: what is before the head comes after what is behind it.
+    const items = [...this.#items.slice(this.#head), ...this.#items.slice(0, this.#head)];
+    items.length = Math.max(8, this.#items.length * 2);
     this.#items = items;
     this.#head = 0;
   }

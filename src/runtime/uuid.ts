@@ -10,6 +10,8 @@ const HEX = Array.from({ length: 65536 }, (_, value) => value.toString(16).padSt
 export function uuidV7(clock: Clock, random: Random): () => string {
   let lastMs = 0;
   let counter = 0;
+  let prefixMs = -1;
+  let prefix = '';
   return () => {
     const wallMs = Math.floor(clock.wallTime());
     if (wallMs > lastMs) {
@@ -22,12 +24,16 @@ export function uuidV7(clock: Clock, random: Random): () => string {
         counter = 0;
       }
     }
-    const high = Math.floor(lastMs / 65536);
+    if (lastMs !== prefixMs) {
+      const high = Math.floor(lastMs / 65536);
+      prefix = `${hex(high >>> 16)}${hex(high)}-${hex(lastMs % 65536)}-`;
+      prefixMs = lastMs;
+    }
     const r1 = random.uint32();
     const r2 = random.uint32();
     return (
-      `${hex(high >>> 16)}${hex(high)}-${hex(lastMs % 65536)}-${hex(0x7000 | counter)}-` +
-      `${hex(0x8000 | ((r1 >>> 16) & 0x3fff))}-${hex(r1)}${hex(r2 >>> 16)}${hex(r2)}`
+      `${prefix}${hex(0x7000 | counter)}-${hex(0x8000 | ((r1 >>> 16) & 0x3fff))}-` +
+      `${hex(r1)}${hex(r2 >>> 16)}${hex(r2)}`
     );
   };
 }

@@ -198,13 +198,12 @@ export class Acks {
   }
 
   #batch(lane: InLane): LaneBatch {
-    const key = `${lane.instance}/${lane.ring}`;
-    let batch = this.#lanes.get(key);
+    let batch = this.#lanes.get(lane.route);
     if (batch === undefined) {
       const { sender, ring } = lane;
       const [ranges, answered, closed] = [new Map(), new Map(), new Map()];
       batch = { sender, ring, ranges, replies: [], answered, closed, failed: [] };
-      this.#lanes.set(key, batch);
+      this.#lanes.set(lane.route, batch);
     }
     return batch;
   }

@@ -1,7 +1,7 @@
 import type { ForwardItem, Refusal } from '../../codec/data-frame.ts';
 import type { CoterieError } from '../../runtime/errors.ts';
 import type { Acks } from './acks.ts';
-import type { IdWindow } from './id-window.ts';
+import { hashId, type IdWindow } from './id-window.ts';
 import type { InLanes } from './in-lanes.ts';
 import { askersOf, type Asker, type InLane, type Job } from './job.ts';
 import type { Outcomes } from './outcomes.ts';
@@ -70,14 +70,15 @@ export class Answers {
 
   /** The outcome of a message that was handled before, as it is known by its id or its lane. */
   knownOutcome(job: Job): Outcome | undefined {
-    const { message, partition, asker, idKey } = job;
+    const { partition, asker, idKey } = job;
     if (asker.lane?.handled.has(asker.sequence) === true) {
       return this.#outcomes.get(outcomeKey(asker.lane, asker.sequence)) ?? handled(asker);
     }
     if (idKey === undefined) return undefined;
     const outcome = this.#outcomes.get(idKey);
     if (outcome !== undefined) return outcome;
-    return this.#ids.has(message.stream, message.id, partition) ? handled(asker) : undefined;
+    job.idHash ??= hashId(idKey, partition);
+    return this.#ids.has(job.idHash) ? handled(asker) : undefined;
   }
 
   /** A retransmission of what is done: it gets the same answer. */
@@ -92,12 +93,12 @@ export class Answers {
   /** The handler is done. */
   conclude(job: Job, outcome: Outcome, now: number): void {
     this.forget(job);
-    const { message, partition, idKey } = job;
+    const { partition, idKey } = job;
     if (idKey !== undefined) {
       // What failed may be tried again by its publisher once its outcome is forgotten; what comes from
       // a source again is to be tried again.
       const isTold = outcome.ok ? outcome.reply !== undefined : job.asker.wants !== 'source';
-      if (outcome.ok) this.#ids.add(message.stream, message.id, partition, now);
+      if (outcome.ok) this.#ids.add(job.idHash ?? hashId(idKey, partition), now);
       if (isTold) {
         this.#outcomes.add(idKey, outcome, now);
       }
@@ -106,7 +107,9 @@ export class Answers {
   }
 
   tellAll(job: Job, outcome: Outcome, now: number): void {
-    for (const asker of askersOf(job)) this.tell(asker, outcome, now);
+    this.tell(job.asker, outcome, now);
+    if (job.attached === undefined) return;
+    for (const asker of job.attached) this.tell(asker, outcome, now);
   }
 
   tell(asker: Asker, outcome: Outcome, now: number): void {

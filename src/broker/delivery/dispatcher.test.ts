@@ -22,7 +22,10 @@ function jobOf(id: string, key: string | undefined, depth = 0, partition = 0): J
     chain: Array.from({ length: depth }, (_, place) => `c${place}`),
     tenure: 1,
     idKey: undefined,
+    idHash: undefined,
     started: false,
+    line: undefined,
+    slot: 0,
   };
 }
 

@@ -1,6 +1,7 @@
 import { keyToken } from '../../runtime/key.ts';
 import { Queue } from '../../runtime/queue.ts';
 import type { Job } from './job.ts';
+import { Line as LineOf, NO_SLOT } from './line.ts';
 
 /** The numbers of the dispatcher. */
 export interface DispatcherConfig {
@@ -8,70 +9,14 @@ export interface DispatcherConfig {
   readonly concurrency: number;
 }
 
+type Line = LineOf<Job>;
+
 export interface DispatcherPort {
   /** Begin to handle; `done` is called exactly once for it, and may be called at once. */
   run(job: Job): void;
   /** True when nobody waits for it any more: it does not begin, and `drop` is called. */
   isOver(job: Job): boolean;
   drop(job: Job): void;
-}
-
-/** For a job that waits in front of a nested one: no slot. */
-const NO_SLOT = -1;
-
-/** The jobs of one key: one runs, the others wait in their order. */
-class Line {
-  readonly stream: string;
-  /** Undefined for a message without a key, which has a line of its own. */
-  readonly token: string | undefined;
-  running = false;
-  /** Whose slots it is queued for. */
-  queuedFor: number | undefined;
-  readonly #jobs = new Queue<Job>();
-  /** How many of the jobs are at each depth. */
-  readonly #depths: number[] = [];
-
-  constructor(stream: string, token: string | undefined) {
-    this.stream = stream;
-    this.token = token;
-  }
-
-  get size(): number {
-    return this.#jobs.size;
-  }
-
-  peek(): Job | undefined {
-    return this.#jobs.peek();
-  }
-
-  push(job: Job): void {
-    this.#jobs.push(job);
-    this.#count(job, 1);
-  }
-
-  shift(): void {
-    const job = this.#jobs.shift();
-    if (job !== undefined) this.#count(job, -1);
-  }
-
-  drain(): Job[] {
-    this.#depths.length = 0;
-    return this.#jobs.drain();
-  }
-
-  /** The slots that its first job needs: none when a nested job, whose caller has one, is behind. */
-  get slot(): number {
-    const depth = this.peek()?.chain.length ?? 0;
-    for (let deeper = depth + 1; deeper < this.#depths.length; deeper += 1) {
-      if ((this.#depths[deeper] ?? 0) > 0) return NO_SLOT;
-    }
-    return depth;
-  }
-
-  #count({ chain }: Job, by: 1 | -1): void {
-    while (this.#depths.length <= chain.length) this.#depths.push(0);
-    this.#depths[chain.length] = (this.#depths[chain.length] as number) + by;
-  }
 }
 
 /**
@@ -86,8 +31,9 @@ export class Dispatcher {
   /** By depth: lines whose next job could run, and how many run. */
   readonly #ready: Queue<Line>[] = [];
   readonly #running: number[] = [];
-  /** Queued and running jobs; for running ones the depth whose slot they have. */
-  readonly #jobs = new Map<Job, number | undefined>();
+  /** Those of running jobs without a key, or queued ones. */
+  readonly #unkeyed = new Set<Line>();
+  #size = 0;
   #starting = false;
 
   constructor(config: DispatcherConfig, port: DispatcherPort) {
@@ -97,7 +43,7 @@ export class Dispatcher {
 
   /** Queued and running jobs. */
   get size(): number {
-    return this.#jobs.size;
+    return this.#size;
   }
 
   /** Lines of keys that have a job. */
@@ -107,32 +53,35 @@ export class Dispatcher {
     return count;
   }
 
-  jobs(): Iterable<Job> {
-    return this.#jobs.keys();
+  *jobs(): Iterable<Job> {
+    for (const lines of this.#lines.values()) for (const line of lines.values()) yield* line.all();
+    for (const line of this.#unkeyed) yield* line.all();
   }
 
   add(job: Job): void {
-    this.#jobs.set(job, undefined);
+    this.#size += 1;
     const line = this.#lineOf(job);
+    job.line = line;
+    if (this.#isFirst(line, job)) {
+      this.#start(job);
+      return;
+    }
     line.push(job);
-    if (line.running) return;
+    if (line.running !== undefined) return;
     this.#makeReady(line);
     this.#start();
   }
 
   /** The job's handler is done: the key's next one may run. */
   done(job: Job): void {
-    const slot = this.#jobs.get(job);
-    if (!this.#jobs.delete(job)) return;
-    if (slot !== undefined && slot !== NO_SLOT) {
-      this.#running[slot] = (this.#running[slot] ?? 1) - 1;
-    }
-    const line = this.#find(job);
-    if (line !== undefined) {
-      line.running = false;
-      if (line.size > 0) this.#makeReady(line);
-      else this.#forget(line);
-    }
+    const { slot, line } = job;
+    if (line === undefined || line.running !== job) return;
+    this.#size -= 1;
+    job.line = undefined;
+    line.running = undefined;
+    if (slot !== NO_SLOT) this.#running[slot] = (this.#running[slot] ?? 1) - 1;
+    if (line.size > 0) this.#makeReady(line);
+    else this.#forget(line);
     this.#start();
   }
 
@@ -144,12 +93,12 @@ export class Dispatcher {
         for (const job of line.drain()) {
           if (matches(job)) {
             taken.push(job);
-            this.#jobs.delete(job);
+            this.#size -= 1;
           } else {
             line.push(job);
           }
         }
-        if (!line.running && line.size === 0) this.#forget(line);
+        if (line.running === undefined && line.size === 0) this.#forget(line);
       }
     }
     return taken;
@@ -162,11 +111,22 @@ export class Dispatcher {
     (this.#ready[slot + 1] ??= new Queue<Line>()).push(line);
   }
 
-  /** Runs what can run. Handlers that end at once come back here: only the first call loops. */
-  #start(): void {
+  /** True when nothing has to run before this job: neither on its line nor on others. */
+  #isFirst(line: Line, job: Job): boolean {
+    if (this.#starting || line.running !== undefined || line.size > 0) return false;
+    for (const ready of this.#ready) if (ready !== undefined && ready.size > 0) return false;
+    return this.#hasSlot(job.chain.length);
+  }
+
+  /**
+   * Runs `first` and what else can run. Handlers that end at once come back here: only the first
+   * call loops.
+   */
+  #start(first?: Job): void {
     if (this.#starting) return;
     this.#starting = true;
     try {
+      if (first?.line !== undefined) this.#begin(first.line, first, first.chain.length);
       for (let slot = NO_SLOT; slot < this.#ready.length; slot += 1) {
         if (this.#startSlot(slot)) slot = NO_SLOT - 1;
       }
@@ -186,29 +146,30 @@ export class Dispatcher {
       line.queuedFor = undefined;
       const next = line.peek();
       // Jobs may have been taken out of a line while it waited for a slot.
-      if (next === undefined || line.running) continue;
+      if (next === undefined || line.running !== undefined) continue;
       if (slot !== NO_SLOT && next.chain.length !== slot) {
         this.#makeReady(line);
         continue;
       }
       any = true;
-      this.#startNext(line, next, slot);
+      line.shift();
+      this.#begin(line, next, slot);
     }
     return any;
   }
 
-  #startNext(line: Line, next: Job, slot: number): void {
-    line.shift();
+  #begin(line: Line, next: Job, slot: number): void {
     if (this.#port.isOver(next)) {
-      this.#jobs.delete(next);
+      this.#size -= 1;
+      next.line = undefined;
       if (line.size > 0) this.#makeReady(line);
       else this.#forget(line);
       this.#port.drop(next);
       return;
     }
-    line.running = true;
+    line.running = next;
     next.started = true;
-    this.#jobs.set(next, slot);
+    next.slot = slot;
     if (slot !== NO_SLOT) this.#running[slot] = (this.#running[slot] ?? 0) + 1;
     this.#port.run(next);
   }
@@ -219,24 +180,21 @@ export class Dispatcher {
 
   #lineOf(job: Job): Line {
     const { stream, key } = job.message;
-    if (key === undefined) return new Line(stream, undefined);
+    if (key === undefined) {
+      const own = new LineOf<Job>(stream, undefined);
+      this.#unkeyed.add(own);
+      return own;
+    }
     let lines = this.#lines.get(stream);
     if (lines === undefined) this.#lines.set(stream, (lines = new Map()));
     const token = keyToken(key);
     let line = lines.get(token);
-    if (line === undefined) lines.set(token, (line = new Line(stream, token)));
+    if (line === undefined) lines.set(token, (line = new LineOf<Job>(stream, token)));
     return line;
   }
 
-  #find(job: Job): Line | undefined {
-    const { stream, key } = job.message;
-    return key === undefined ? undefined : this.#lines.get(stream)?.get(keyToken(key));
-  }
-
   #forget(line: Line): void {
-    if (line.token === undefined) return;
-    const lines = this.#lines.get(line.stream);
-    if (lines?.get(line.token) === line) lines.delete(line.token);
-    if (lines?.size === 0) this.#lines.delete(line.stream);
+    if (line.token === undefined) this.#unkeyed.delete(line);
+    else this.#lines.get(line.stream)?.delete(line.token);
   }
 }

@@ -12,6 +12,8 @@ export interface IdWindowLimits {
 const WORDS = 4;
 const PARTITION = 0xffff;
 const encoder = new TextEncoder();
+/** A stream and an id have 255 + 1 + 128 characters at most, all of them ASCII. */
+const scratch = new Uint8Array(512);
 
 /** Ids in the order in which they came, 16 bytes each, and a table to find them. */
 class Half {
@@ -89,14 +91,13 @@ export class IdWindow {
     return this.#young.size + this.#old.size;
   }
 
-  has(stream: string, id: string, partition: number): boolean {
-    const hash = hashId(stream, id, partition);
+  has(hash: IdHash): boolean {
     return this.#young.has(hash) || this.#old.has(hash);
   }
 
-  add(stream: string, id: string, partition: number, now: number): void {
+  add(hash: IdHash, now: number): void {
     this.#turn(now);
-    this.#young.add(hashId(stream, id, partition));
+    this.#young.add(hash);
   }
 
   /** The newest ids of these partitions, to hand to a new owner, 16 bytes each. */
@@ -143,8 +144,13 @@ export class IdWindow {
   }
 }
 
-function hashId(stream: string, id: string, partition: number): Uint32Array {
-  const bytes = encoder.encode(`${stream}\n${id}`);
+/** What is kept of an id: its message's stream and partition are part of it. */
+export type IdHash = Uint32Array;
+
+/** `idKey` is the same for equal ids of one stream. */
+export function hashId(idKey: string, partition: number): IdHash {
+  const { written } = encoder.encodeInto(idKey, scratch);
+  const bytes = scratch.subarray(0, written);
   const hash = new Uint32Array(WORDS);
   for (let word = 0; word < WORDS; word += 1) hash[word] = murmur3(bytes, word * 0x9e3779b9 + 1);
   hash[WORDS - 1] = ((hash[WORDS - 1] as number) & ~PARTITION) | (partition & PARTITION);

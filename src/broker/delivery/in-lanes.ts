@@ -1,3 +1,4 @@
+import { SmallMap } from '../../runtime/small-map.ts';
 import type { InLane, Job } from './job.ts';
 import { SequenceSet } from './sequence-set.ts';
 
@@ -9,10 +10,15 @@ const CROWDED_IDLE_MS = 10_000;
 
 /** All lanes that end at this member. */
 export class InLanes {
-  /** Those that wait for something that is queued, running or parked here. */
-  readonly waiting = new Set<InLane>();
+  /** Those with something queued, running or parked here, and some that had it a short time ago. */
+  readonly #waiting = new Set<InLane>();
   readonly #rings = new Map<string, Map<number, Map<string, InLane>>>();
   #count = 0;
+
+  /** Those that wait for something that is queued, running or parked here. */
+  get waiting(): Iterable<InLane> {
+    return this.#listWaiting();
+  }
 
   /** All lanes, also idle ones. */
   get size(): number {
@@ -47,13 +53,12 @@ export class InLanes {
   /** The message with this sequence is queued, running or parked. */
   occupy(lane: InLane, sequence: number, job: Job): void {
     lane.jobs.set(sequence, job);
-    this.waiting.add(lane);
+    this.#waiting.add(lane);
   }
 
   /** It is not any more. */
   vacate(lane: InLane, sequence: number): void {
     lane.jobs.delete(sequence);
-    if (lane.jobs.size === 0) this.waiting.delete(lane);
   }
 
   /** Forgets lanes without traffic. */
@@ -64,6 +69,7 @@ export class InLanes {
         for (const [instance, lane] of lanes) {
           if (lane.jobs.size > 0 || now - lane.usedAt <= idleMs) continue;
           lanes.delete(instance);
+          this.#waiting.delete(lane);
           this.#count -= 1;
         }
         if (lanes.size === 0) partitions.delete(partition);
@@ -77,7 +83,7 @@ export class InLanes {
    * handled stays known, except for what nobody was told of.
    */
   restart(unsaid: ReadonlyMap<InLane, readonly number[]>): void {
-    this.waiting.clear();
+    this.#waiting.clear();
     for (const partitions of this.#rings.values()) {
       for (const lanes of partitions.values()) {
         for (const [instance, before] of lanes) {
@@ -89,6 +95,14 @@ export class InLanes {
       }
     }
   }
+
+  /** A lane is taken out when it is found without a job: most get the next one before that. */
+  *#listWaiting(): Iterable<InLane> {
+    for (const lane of this.#waiting) {
+      if (lane.jobs.size > 0) yield lane;
+      else this.#waiting.delete(lane);
+    }
+  }
 }
 
 function newLane(ring: string, partition: number, sender: string, instance: string): InLane {
@@ -97,13 +111,14 @@ function newLane(ring: string, partition: number, sender: string, instance: stri
     partition,
     sender,
     instance,
+    route: `${instance}/${ring}`,
     opening: 0,
     position: 0,
     top: 0,
     closedBy: undefined,
     handled: new SequenceSet(),
     failed: new Set(),
-    jobs: new Map(),
+    jobs: new SmallMap(),
     usedAt: 0,
   };
 }

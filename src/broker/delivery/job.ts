@@ -1,5 +1,8 @@
 import type { Refusal } from '../../codec/data-frame.ts';
 import type { Message } from '../../runtime/message.ts';
+import type { SmallMap } from '../../runtime/small-map.ts';
+import type { IdHash } from './id-window.ts';
+import type { Line } from './line.ts';
 import type { Incoming } from './parcel.ts';
 import type { SequenceSet } from './sequence-set.ts';
 
@@ -33,7 +36,12 @@ export interface Job {
   tenure: number;
   /** What it is remembered by, where its publisher may send it again. */
   readonly idKey: string | undefined;
+  /** Made of it when it is first looked for. */
+  idHash: IdHash | undefined;
   started: boolean;
+  /** Where it waits or runs, and the depth whose slot it has: the dispatcher's. */
+  line: Line<Job> | undefined;
+  slot: number;
 }
 
 /** The owner's end of a lane: what has come from one sender for one partition. */
@@ -43,6 +51,8 @@ export interface InLane {
   /** Empty until its first frame comes, where the lane came with a release. */
   sender: string;
   readonly instance: string;
+  /** The same text for all lanes of one sender and ring: what is said to it goes in one frame. */
+  readonly route: string;
   opening: number;
   position: number;
   /** The highest sequence that was ever taken, here or by an owner before. */
@@ -53,7 +63,7 @@ export interface InLane {
   /** What of it failed, the latest: its sender may not have heard of it. */
   readonly failed: Set<number>;
   /** Queued, running or parked. */
-  readonly jobs: Map<number, Job>;
+  readonly jobs: SmallMap<Job>;
   usedAt: number;
 }
 

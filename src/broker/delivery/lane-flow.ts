@@ -43,6 +43,8 @@ export class LaneFlow {
   routing: Routing | undefined;
   /** Present names and their instances. */
   members: ReadonlyMap<string, string> = new Map();
+  /** Counts the rings that came. */
+  rings = 0;
   readonly #config: LaneFlowConfig;
   readonly #port: LaneFlowPort;
   readonly #lanes: LaneTable;
@@ -58,6 +60,13 @@ export class LaneFlow {
 
   // ---- where to ----
 
+  /** New rings, which lanes follow when they are looked at next. */
+  turn(routing: Routing, members: ReadonlyMap<string, string>): void {
+    this.routing = routing;
+    this.members = members;
+    this.rings += 1;
+  }
+
   /** The owner of a lane's partition by the rings of now. */
   ownerOf(lane: Lane): Target | undefined {
     const name = this.routing?.groupById(lane.ring)?.ring.ownerOf(lane.partition);
@@ -67,6 +76,7 @@ export class LaneFlow {
 
   /** The rings changed: is the lane's target still the owner? */
   follow(lane: Lane, now: number): void {
+    lane.rings = this.rings;
     const here = this.#atOwner(lane);
     if (here && lane.phase === 'open') return;
     lane.refusals = 0;
@@ -165,6 +175,7 @@ export class LaneFlow {
   #open(lane: Lane, target: Target, now: number): void {
     const window = this.windows.get(target);
     this.#blocked.delete(lane);
+    lane.rings = this.rings;
     lane.target = target;
     lane.phase = 'open';
     lane.opening += 1;

@@ -59,6 +59,8 @@ export class Lane {
   refusals = 0;
   /** The earliest deadline of what is not settled, or earlier. */
   earliestDeadline = Number.POSITIVE_INFINITY;
+  /** The number of the rings that its target was last compared with. */
+  rings = 0;
   /** Its ring is gone: it ends when what it sent is settled or refused. */
   retired = false;
   /** Lanes of gone rings that held this lane's messages: they end before this one opens. */

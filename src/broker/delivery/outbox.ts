@@ -66,8 +66,7 @@ export class Outbox {
   install(routing: Routing, members: ReadonlyMap<string, string>, now: number): void {
     const flow = this.#flow;
     this.flush(now);
-    flow.routing = routing;
-    flow.members = members;
+    flow.turn(routing, members);
     for (const lane of this.#lanes.retire(routing)) flow.attend(lane);
     flow.windows.keep(members);
     for (const lane of flow.busy) {
@@ -87,7 +86,7 @@ export class Outbox {
       return;
     }
     // A lane at rest did not follow the rings.
-    if (lane.idle && lane.phase === 'open') flow.follow(lane, now);
+    if (lane.rings !== flow.rings && lane.idle && lane.phase === 'open') flow.follow(lane, now);
     if (lane.phase === 'blocked' && lane.unsettled === 0) flow.tryOpen(lane, now);
     flow.attend(lane);
     if (parcel.deadline < lane.earliestDeadline) lane.earliestDeadline = parcel.deadline;

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../runtime/errors.ts';
+import { HeaderMemo } from '../../runtime/header-memo.ts';
 import type { Message, MessageHeaders } from '../../runtime/message.ts';
 import type { ForwardItem } from '../../codec/data-frame.ts';
 
@@ -98,9 +99,14 @@ export function createParcel(input: ParcelInput): Parcel {
   };
 }
 
+const sizes = new HeaderMemo(sizeOf);
+
 /** About how many bytes headers take in a frame. */
 export function headerBytes(headers: MessageHeaders | undefined): number {
-  if (headers === undefined) return 0;
+  return headers === undefined ? 0 : sizes.get(headers);
+}
+
+function sizeOf(headers: MessageHeaders): number {
   let bytes = 0;
   for (const name in headers) {
     bytes += name.length + 4;

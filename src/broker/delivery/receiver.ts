@@ -299,10 +299,13 @@ export class Receiver {
       attempt,
       late,
       idKey: isRepeatable(asker) ? `${message.stream}\n${message.id}` : undefined,
+      idHash: undefined,
       attached: undefined,
       deadline: remainingMs > 0 ? this.#now + remainingMs : Number.POSITIVE_INFINITY,
       tenure: this.tenure,
       started: false,
+      line: undefined,
+      slot: 0,
     };
   }
 
