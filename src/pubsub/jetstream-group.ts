@@ -15,6 +15,8 @@ const NS_PER_MS = 1_000_000;
 const RETRY_MS = 100;
 /** Of the whole group; a member's own bound is `maxInFlight`. */
 const MAX_ACK_PENDING = 100_000;
+/** One request: closing waits for its end, and so does who follows a member that died. */
+const MAX_WAIT_MS = 1000;
 
 const encoder = new TextEncoder();
 const [ACK, NAK, PROGRESS, TERM] = ['+ACK', '-NAK', '+WPI', '+TERM'].map((word) =>
@@ -75,7 +77,8 @@ export class JetStreamGroup implements LogGroup {
       const left = Math.max(0, until - this.#clock.now());
       const room = this.#config.ack === 'none' ? options.limit : this.#held.room();
       const limit = Math.min(room, options.limit);
-      const pulled = limit > 0 ? await this.#fetch({ limit, waitMs: left, signal }) : [];
+      const waitMs = Math.min(left, MAX_WAIT_MS);
+      const pulled = limit > 0 ? await this.#fetch({ limit, waitMs, signal }) : [];
       if (pulled !== 'gone' && pulled.length > 0) return pulled.map((each) => this.#delivery(each));
       if (until <= this.#clock.now() || options.signal?.aborted === true) return [];
       if (limit <= 0) await this.#wakes.wait(Math.min(left, this.#held.nextMs()), signal);
@@ -92,8 +95,10 @@ export class JetStreamGroup implements LogGroup {
     this.#life.abort();
     this.#wakes.wake();
     // What came too late for a take goes to another member at once.
-    const late = this.#pull?.close() ?? [];
-    if (this.#link.isUp) for (const { message } of late) this.#say(message.reply, NAK);
+    const drained = this.#pull?.drain(({ message }) => {
+      if (this.#link.isUp) this.#say(message.reply, NAK);
+    });
+    if (drained !== undefined) this.#link.linger(drained);
     this.#onClose(this);
   }
 

@@ -45,6 +45,8 @@ export class JetStreamLink {
   #up = false;
   #closed = false;
   readonly #lost = new Set<() => void>();
+  readonly #lingering = new Set<Promise<void>>();
+  #closing: Promise<void> | undefined;
 
   constructor(config: NatsConfig, requestTimeoutMs: number) {
     this.#config = config;
@@ -52,7 +54,7 @@ export class JetStreamLink {
   }
 
   get isClosed(): boolean {
-    return this.#closed;
+    return this.#closing !== undefined;
   }
 
   get isUp(): boolean {
@@ -94,6 +96,12 @@ export class JetStreamLink {
     this.#nc.publish(subject, data);
   }
 
+  /** `close` waits for it; it must not reject, and must end when the connection is lost. */
+  linger(work: Promise<void>): void {
+    this.#lingering.add(work);
+    void work.then(() => this.#lingering.delete(work));
+  }
+
   /** Called when the connection is lost or closed; the returned function stops it. */
   onLost(listener: () => void): () => void {
     this.#lost.add(listener);
@@ -116,8 +124,13 @@ export class JetStreamLink {
   }
 
   /** Sends what is under way, then closes; bounded in time. */
-  async close(): Promise<void> {
-    if (this.#closed) return;
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await Promise.all(this.#lingering);
     const wasUp = this.#up;
     this.#closed = true;
     const opened = await this.#opening?.catch(() => undefined);

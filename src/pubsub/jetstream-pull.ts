@@ -67,6 +67,9 @@ export class JetStreamPull {
   #buffer: Pulled[] = [];
   #request: Request | undefined;
   #number = 0;
+  /** Until then the server has a request that waits; 0: none. */
+  #openUntil = 0;
+  #late: ((pulled: Pulled) => void) | undefined;
 
   constructor(
     link: JetStreamLink,
@@ -90,6 +93,7 @@ export class JetStreamPull {
     });
     this.#off = link.onLost(() => {
       if (this.#request !== undefined) this.#request.end ??= 'lost';
+      this.#openUntil = 0;
       this.#wakes.wake();
     });
   }
@@ -108,9 +112,27 @@ export class JetStreamPull {
       waitMs > 2 * HEARTBEAT_MS ? { idle_heartbeat: HEARTBEAT_MS * NS_PER_MS } : undefined;
     const body = { batch: 1, expires: Math.ceil(waitMs) * NS_PER_MS, ...beat };
     const silenceMs = beat === undefined ? waitMs + LATE_MS : 2 * HEARTBEAT_MS + LATE_MS;
+    this.#openUntil = this.#clock.now() + waitMs + LATE_MS;
     const waited = await this.#ask(body, silenceMs, signal);
     if (this.#buffer.length > 0) return this.#buffer.splice(0, limit);
     return waited === 'done' ? [] : this.#failed(waited);
+  }
+
+  /**
+   * Ends a take that waits; what still comes for its request goes to `late`. Resolves when the server
+   * has forgotten the request: one that nobody listens to any more swallows, in nats-server 2.9, the
+   * next event that is due again.
+   */
+  async drain(late: (pulled: Pulled) => void): Promise<void> {
+    this.#late = late;
+    for (const each of this.#buffer.splice(0)) late(each);
+    this.#wakes.wake();
+    for (;;) {
+      const left = this.#openUntil - this.#clock.now();
+      if (left <= 0 || !this.#link.isUp) break;
+      await this.#wakes.wait(left);
+    }
+    this.close();
   }
 
   /** Ends a take that waits, and hears nothing more. */
@@ -181,19 +203,26 @@ export class JetStreamPull {
     if (code === HEARTBEAT_CODE) return;
     const gone = code === 503 || /deleted|not found/i.test(message.headers?.description ?? '');
     mine.end ??= gone ? 'gone' : 'done';
-    this.#wakes.wake();
+    this.#ended(mine);
   }
 
   #deliver(message: Msg, request: Request | undefined): void {
     const pulled = readReply(message);
     if (pulled === undefined) return;
-    this.#buffer.push(pulled);
+    if (this.#late === undefined) this.#buffer.push(pulled);
+    else this.#late(pulled);
     if (request === undefined) return;
     request.heardAt = this.#clock.now();
     if (request.left === 1 || (request.noWait && pulled.pending === 0)) request.end ??= 'done';
     request.left -= 1;
     // The first one shortens the wait for the others.
-    if (request.end !== undefined || request.left === request.batch - 1) this.#wakes.wake();
+    if (request.end !== undefined) this.#ended(request);
+    else if (request.left === request.batch - 1) this.#wakes.wake();
+  }
+
+  #ended({ noWait }: Request): void {
+    if (!noWait) this.#openUntil = 0;
+    this.#wakes.wake();
   }
 }
 

@@ -74,8 +74,10 @@ export class Feed<T> {
 
   /** Idempotent, never blocks. */
   close(): void {
-    for (const item of this.channel.close()) this.#onLeft(item);
+    const left = this.channel.close();
+    // First nothing more is asked for: what is given back would come here again.
     for (const name of this.names) this.remove(name);
+    for (const item of left) this.#onLeft(item);
   }
 
   /** Belongs to `close`; never rejects. */
