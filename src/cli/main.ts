@@ -12,6 +12,7 @@ import { addPublish } from './commands/publish.ts';
 import { addRequest } from './commands/request.ts';
 import { addRing } from './commands/ring.ts';
 import { addSend } from './commands/send.ts';
+import { addStream } from './commands/stream.ts';
 
 const USAGE_EXIT_CODE = 2;
 
@@ -33,6 +34,7 @@ function createProgram(): Command {
   addRing(program);
   addOwner(program);
   addOrders(program);
+  addStream(program);
   return program;
 }
 

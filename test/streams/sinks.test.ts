@@ -88,7 +88,7 @@ onEveryStore('sinks', (store) => {
     const taken = await take(second, 3);
     const found = taken.map((event) => `${textOf(event)}/${event.attempt > 1 ? 'again' : 1}`);
     // The dead one held at least the first.
-    expect(found.map((text) => text.split('/')[0]).toSorted()).toEqual(['0', '1', '2']);
+    expect(found.map((text) => text.slice(0, 1)).toSorted()).toEqual(['0', '1', '2']);
     expect(found).toContain('0/again');
     await Promise.all(taken.map((event) => event.ack()));
     await second.close();

@@ -22,7 +22,7 @@ export function onEveryStore(title: string, tests: (store: Store) => void): void
   for (const name of ['memory', 'jetstream', 'redis'] as const) onStore(name, title, tests);
 }
 
-export function onStore(name: Store['name'], title: string, tests: (store: Store) => void): void {
+function onStore(name: Store['name'], title: string, tests: (store: Store) => void): void {
   // Where there is no server its tests are skipped; not where CI asks for all of them.
   const isMissing =
     name === 'redis' && redisBinary() === undefined && process.env['CI'] === undefined;
