@@ -34,6 +34,8 @@ export class SimNats implements SimServers {
   /** The members whose subscriptions the other servers do not know, and how often. */
   readonly #hidden = new Map<string, number>();
   #routeCuts = 0;
+  /** From then on all servers know of all subscriptions. */
+  #allSpreadAt = 0;
 
   constructor(scheduler: Scheduler, seed: number, topology: 'single' | 'cluster') {
     this.#scheduler = scheduler;
@@ -190,7 +192,16 @@ export class SimNats implements SimServers {
     for (const passage of this.links.pass(a, b, message)) {
       let at = this.#scheduler.now + passage.delayMs;
       if (!passage.unordered) at = this.#inOrder(from, to.connection, at);
+      if (from.server !== to.connection.server) this.#spreadBy(from, at);
       this.#deliver(to, passage.message, at);
+    }
+  }
+
+  /** Between servers, what a connection subscribes to goes ahead of what it publishes then. */
+  #spreadBy(from: SimConnection, at: number): void {
+    if (this.#allSpreadAt <= this.#scheduler.now) return;
+    for (const each of from.subscriptions) {
+      each.spreadAt = Math.min(each.spreadAt, Math.max(each.activeAt, at));
     }
   }
 
@@ -281,6 +292,7 @@ export class SimNats implements SimServers {
       this.add(each);
       each.activeAt += lateMs;
       each.spreadAt += lateMs;
+      this.#allSpreadAt = Math.max(this.#allSpreadAt, each.spreadAt);
     }
     this.roundTrip(connection, () => connection.regain());
   }
@@ -289,6 +301,7 @@ export class SimNats implements SimServers {
     const random = this.links.randomOf('server', name);
     subscription.activeAt = this.#scheduler.now + 0.2 + random.next() * 0.3;
     subscription.spreadAt = subscription.activeAt + random.next() * SPREAD_MS;
+    this.#allSpreadAt = Math.max(this.#allSpreadAt, subscription.spreadAt);
   }
 }
 
