@@ -1,7 +1,7 @@
 import type { ControlFrame } from '../codec/control-frame.ts';
 import type { DataFrame } from '../codec/data-frame.ts';
 import type { CodecRegistry } from '../codec/codec-registry.ts';
-import { checkMessage } from '../codec/message-input.ts';
+import { checkMessage, type MessageDefaults } from '../codec/message-input.ts';
 import type { EncodedMessage } from '../codec/message-codec.ts';
 import { checkName, checkStream } from '../pubsub/subject.ts';
 import { partitionOf } from '../ring/key-hash.ts';
@@ -55,48 +55,70 @@ export interface PublisherOptions extends QuestionsConfig {
   readonly redelivered: (id: string, stream: string) => void;
 }
 
+interface Confirmed extends PublishOptions {
+  readonly confirm: true | readonly string[];
+}
+
+const NO_OPTIONS = Object.freeze({});
+
 /** The verbs, for members and clients alike. */
 export class Publisher implements Verbs {
   readonly questions: Questions;
   readonly #options: PublisherOptions;
+  readonly #defaults: MessageDefaults;
   readonly #places: CallPlaces;
   readonly #joined = new JoinedHeaders();
   #flushing: Promise<void> | undefined;
 
   constructor(options: PublisherOptions) {
     this.#options = options;
+    const { clock, newId } = options;
+    this.#defaults = { checkStream, id: newId, now: () => clock.wallTime() };
     this.#places = new CallPlaces(options.calls);
     this.questions = new Questions(options, { ask: (question) => this.#ask(question) });
   }
 
   publish(message: MessageInput, options?: PublishOptions): Promise<string>;
   publish(messages: readonly MessageInput[], options?: PublishOptions): Promise<string[]>;
-  async publish(
+  publish(
     input: MessageInput | readonly MessageInput[],
     options: PublishOptions = {},
   ): Promise<string | string[]> {
-    const { confirm } = options;
-    const inputs = Array.isArray(input)
-      ? (input as readonly MessageInput[])
-      : [input as MessageInput];
+    return Array.isArray(input)
+      ? this.#publishAll(input as readonly MessageInput[], options)
+      : this.#publishOne(input as MessageInput, options);
+  }
+
+  /** Without the lists of several: nearly all confirmed publishes are of one message. */
+  async #publishOne(input: MessageInput, options: PublishOptions): Promise<string> {
+    if (!isConfirmed(options)) return (await this.#publishAll([input], options))[0] as string;
+    const message = this.#check(input);
+    const to = { cliques: cliquesOf(options.confirm), only: false };
+    await this.#question('confirm', message, to, options);
+    return message.id;
+  }
+
+  async #publishAll(inputs: readonly MessageInput[], options: PublishOptions): Promise<string[]> {
     const messages = inputs.map((each) => this.#check(each));
     if (options.signal?.aborted === true) throw abortedBy(options.signal);
-    if (confirm === undefined || confirm === false) {
+    if (isConfirmed(options)) {
+      const to = { cliques: cliquesOf(options.confirm), only: false };
+      // What one of them throws rejects like the others, which are waited for.
+      const ask = async (each: Message): Promise<unknown> =>
+        this.#question('confirm', each, to, options);
+      await Promise.all(messages.map(ask));
+    } else {
       const encoded = messages.map((message) => this.#encode(message));
       const data = this.#options.data();
       for (const [place, { data: bytes, headers }] of encoded.entries()) {
         const { stream } = messages[place] as Message;
-        data.publish(stream, bytes, headers === undefined ? {} : { headers });
+        data.publish(stream, bytes, headers === undefined ? NO_OPTIONS : { headers });
       }
       const { clock } = this.#options;
       const timeoutMs = options.timeoutMs ?? this.#options.timeoutMs;
       await taken(this.#flush(), clock, timeoutMs, options.signal);
-    } else {
-      const to = { cliques: cliquesOf(confirm), only: false };
-      await Promise.all(messages.map((each) => this.#question('confirm', each, to, options)));
     }
-    const ids = messages.map((message) => message.id);
-    return Array.isArray(input) ? ids : (ids[0] as string);
+    return messages.map((message) => message.id);
   }
 
   async send(input: MessageInput, options: CliqueCallOptions = {}): Promise<Sent> {
@@ -226,8 +248,7 @@ export class Publisher implements Verbs {
 
   // ---- over the stream's subject ----
 
-  /** Async, so that what it throws for one message of several rejects like the others. */
-  async #question(
+  #question(
     kind: Question['kind'],
     message: Message,
     to: { readonly cliques: readonly string[] | undefined; readonly only: boolean },
@@ -251,28 +272,30 @@ export class Publisher implements Verbs {
     const { message, owed, ref } = question;
     if (question.tries > 1) this.#options.redelivered(message.id, message.stream);
     const reply = replySubject(this.#options.inbox, ref);
-    const left = new Set(owed);
-    if (message.key !== undefined) {
-      for (const clique of owed ?? [this.#options.clique]) {
-        // The first time only makes sure that the clique's view is known when it is needed.
-        const link = this.#options.link(clique);
-        if (question.tries > 1 && this.#askOwner(question, link, reply)) left.delete(clique);
+    const left: string[] = [];
+    let isDirect = false;
+    for (const clique of owed ?? [this.#options.clique]) {
+      // The first time only makes sure that the clique's view is known when it is needed.
+      const link = message.key === undefined ? undefined : this.#options.link(clique);
+      if (question.tries > 1 && link !== undefined && this.#askOwner(question, link, reply)) {
+        isDirect = true;
+      } else {
+        left.push(clique);
       }
-      if (owed === undefined ? question.direct.size > 0 : left.size === 0) return;
     }
-    const headers = questionHeaders(question, owed === undefined ? undefined : [...left]);
+    if (isDirect && (owed === undefined || left.length === 0)) return;
+    const headers = questionHeaders(question, owed === undefined ? undefined : left);
     const encoded = this.#encode(message, headers, true);
     const { stream } = message;
-    this.#options.data().publish(stream, encoded.data, {
-      reply,
-      ...(encoded.headers === undefined ? {} : { headers: encoded.headers }),
-    });
+    const bus = encoded.headers === undefined ? { reply } : { reply, headers: encoded.headers };
+    this.#options.data().publish(stream, encoded.data, bus);
   }
 
   /** A lane brings it through, or says why not: it is put there once. */
   #askOwner(question: Question, link: CliqueLink, reply: string): boolean {
-    const { message, ref, deadline, direct, kind } = question;
+    const { message, ref, deadline, kind } = question;
     const { clique } = link;
+    const direct = (question.direct ??= new Set());
     if (direct.has(clique)) return true;
     const group = link.rings.routing?.groupOf(message.stream);
     if (group === undefined) return false;
@@ -294,8 +317,7 @@ export class Publisher implements Verbs {
   }
 
   #check(input: MessageInput): Message {
-    const { clock, newId } = this.#options;
-    return carrying(checkMessage(input, { checkStream, id: newId, now: () => clock.wallTime() }));
+    return carrying(checkMessage(input, this.#defaults));
   }
 
   #encode(message: Message, more?: Headers, withId = false): EncodedMessage {
@@ -340,6 +362,10 @@ export class Publisher implements Verbs {
     });
     return this.#flushing;
   }
+}
+
+function isConfirmed(options: PublishOptions): options is Confirmed {
+  return options.confirm !== undefined && options.confirm !== false;
 }
 
 function cliquesOf(confirm: true | readonly string[]): readonly string[] | undefined {

@@ -15,7 +15,7 @@ export interface Question {
   deadline: number;
   readonly chain: readonly string[];
   /** Cliques to whose owners it is on its way. */
-  readonly direct: Set<string>;
+  direct: Set<string> | undefined;
   /** How often it was published or sent. */
   tries: number;
   repeatAt: number;
@@ -74,7 +74,7 @@ export class Questions {
     const full: Question = {
       ...question,
       ref: this.#lastRef,
-      direct: new Set(),
+      direct: undefined,
       tries: 0,
       repeatAt,
       problem: undefined,
