@@ -37,8 +37,8 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'no duplicate window',
     file: 'src/broker/delivery/answers.ts',
-    text: `    return this.#ids.has(message.stream, message.id, partition) ? handled(asker) : undefined;`,
-    instead: `    return message.stream === '' && partition < 0 ? handled(asker) : undefined;`,
+    text: `    return this.#ids.has(job.idHash) ? handled(asker) : undefined;`,
+    instead: `    return this.#ids.has(job.idHash) && partition < 0 ? handled(asker) : undefined;`,
     faults: ['stall', 'freeze'],
     finds: ['duplicate'],
   },
