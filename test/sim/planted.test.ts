@@ -50,11 +50,11 @@ const BUGS: readonly Bug[] = [
     title: 'one-way merge',
     changes: [
       [
-        'src/ring/gossip.ts',
-        'this.#compare(toMember(from.name), []);',
-        'this.tell(toMember(from.name), false);',
+        'src/ring/reception.ts',
+        'for (const record of records) this.#learn(record, believed);',
+        "const isOneWay = host.stage !== 'joining' && frame.from.name > host.self.name;\n" +
+          'for (const record of isOneWay ? [] : records) this.#learn(record, believed);',
       ],
-      ['src/ring/gossip.ts', 'if (!last || !wantsAnswer ||', 'if (last || !wantsAnswer ||'],
     ],
   },
   {
