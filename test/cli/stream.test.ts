@@ -53,7 +53,7 @@ for (const kind of ['nats', 'redis'] as const) {
         expect(Object.keys(line ?? {})).toEqual(['id', 'stream', 'topic', 'data', 'time']);
         expect(line).toMatchObject({ id: firstId, stream: name, topic: 'a.b' });
 
-        const after = await run('read', name, '--from', `${firstId}`, '--limit', '1');
+        const after = await run('read', name, '--from', String(firstId), '--limit', '1');
         expect(after.lines[0]?.['data']).toBe('line 0');
         const past = new Date(Number(line?.['time'])).toISOString();
         const at = await run('read', name, '--from', past, '--limit', '1', '--topic', 'a.*');

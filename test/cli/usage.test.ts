@@ -63,7 +63,7 @@ const BAD_USAGE: readonly (readonly [readonly string[], RegExp])[] = [
   [['stream', 'read', 's', '--from', 'soon'], /--from.*newest, oldest/],
   [['stream', 'read', 's', '--limit', '0'], /--limit.*from 1/],
   [['stream', 'read', 's', '--topic', 'a..b'], /a..b/],
-  [['stream', 'read', 's', '--store', 'http:\/\/h'], /--store.*redis/],
+  [['stream', 'read', 's', '--store', 'http://h'], /--store.*redis/],
   [['stream', 'add', 's', '-', '--once', 'x'], /--once/],
   [['stream', 'sink', 's'], /--name.*not specified/],
   [['stream', 'trim', 's'], /--max-length/],

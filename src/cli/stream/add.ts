@@ -1,3 +1,4 @@
+import { systemClock } from '../../runtime/clock.ts';
 import { openStream, type Stream, type StreamInput } from '../../streams/stream.ts';
 import { UsageError } from '../args.ts';
 import { printable } from '../data.ts';
@@ -87,9 +88,9 @@ async function* batches(signal: AbortSignal): AsyncGenerator<Uint8Array[]> {
   }
 }
 
-/** Resolves when this turn of the event loop brought no further line. */
+/** Resolves when no further line came at once. */
 function idle(): Promise<undefined> {
   return new Promise((resolve) => {
-    setImmediate(() => resolve(undefined));
+    systemClock.setTimer(() => resolve(undefined), 1);
   });
 }
