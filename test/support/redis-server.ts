@@ -28,7 +28,9 @@ interface Run {
 }
 
 /** Starts a real redis-server on 127.0.0.1, with an append-only file, and resolves when it answers. */
-export async function startRedisServer(): Promise<RedisServer> {
+export async function startRedisServer(
+  options: { readonly args?: readonly string[] } = {},
+): Promise<RedisServer> {
   const binary = redisBinary();
   if (binary === undefined) throw new Error(NO_REDIS);
   const folder = mkdtempSync(join(tmpdir(), 'coterie-redis-'));
@@ -51,7 +53,7 @@ export async function startRedisServer(): Promise<RedisServer> {
     clear();
   };
   try {
-    current = await launch(binary, folder, port);
+    current = await launch(binary, folder, port, options.args ?? []);
   } catch (error) {
     process.off('exit', clear);
     clear();
@@ -65,15 +67,20 @@ export async function startRedisServer(): Promise<RedisServer> {
     kill: () => end('SIGKILL'),
     async restart() {
       await end('SIGTERM');
-      current = await launch(binary, folder, port);
+      current = await launch(binary, folder, port, options.args ?? []);
     },
     [Symbol.asyncDispose]: stop,
   };
 }
 
-async function launch(binary: string, folder: string, port: number): Promise<Run> {
+async function launch(
+  binary: string,
+  folder: string,
+  port: number,
+  more: readonly string[],
+): Promise<Run> {
   const args = ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder];
-  args.push('--appendonly', 'yes', '--save', '', '--daemonize', 'no');
+  args.push('--appendonly', 'yes', '--save', '', '--daemonize', 'no', ...more);
   const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   let ended = false;
