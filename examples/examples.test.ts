@@ -103,11 +103,60 @@ describe('examples', () => {
     ]);
   });
 
+  it('stream-work-queue: every job once, what keeps failing is kept', async () => {
+    expect(await linesOf('stream-work-queue')).toEqual([
+      'gave up job 13: attempt 3 failed',
+      '19 jobs done, each 1 time',
+      'kept: job 13',
+    ]);
+  });
+
+  it('stream-fan-out: every reader sees all since it began', async () => {
+    expect(await linesOf('stream-fan-out')).toEqual([
+      'chart saw 99, 100, 101',
+      'alarm saw 100, 101',
+    ]);
+  });
+
+  it('stream-several: one sink, three streams', async () => {
+    expect(await linesOf('stream-several')).toEqual([
+      'orders: order 1',
+      'payments: payment 1',
+      'refunds: refund 1',
+    ]);
+  });
+
+  it('stream-topics: by name, pattern and predicate', async () => {
+    expect(await linesOf('stream-topics')).toEqual([
+      'order.created: small',
+      'order.*: small, larger',
+      'large: larger, largest',
+    ]);
+  });
+
+  it('stream-replay: from a time, and from a checkpoint', async () => {
+    expect(await linesOf('stream-replay')).toEqual([
+      'since then: wed, thu',
+      'after the checkpoint: fri',
+    ]);
+  });
+
+  it('durable-ingress: one customer meets one broker, in the order of the stream', async () => {
+    const lines = await linesOf('durable-ingress');
+    expect(lines).toHaveLength(30);
+    for (const key of ['c-1', 'c-2', 'c-3']) {
+      const own = lines.filter((line) => line.startsWith(`${key} `)).map((line) => line.split(' '));
+      expect(own.map(([, , number]) => Number(number))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+      expect(new Set(own.map((words) => words.at(-1))).size).toBe(1);
+    }
+  });
+
   it('every example has a test here', () => {
     const examples = readdirSync(folder).filter((name) => /(?<!\.test)\.ts$/.test(name));
     const tested = [
       'custom-codec',
       'custom-driver',
+      'durable-ingress',
       'fencing',
       'middleware',
       'minimal',
@@ -115,6 +164,11 @@ describe('examples', () => {
       'partition-state',
       'request-reply',
       'simulate',
+      'stream-fan-out',
+      'stream-replay',
+      'stream-several',
+      'stream-topics',
+      'stream-work-queue',
       'two-cliques',
     ];
     expect(examples.map((name) => name.replace('.ts', '')).sort()).toEqual(tested);
