@@ -3,16 +3,17 @@ import type { Bus } from './support/bus.ts';
 import { median, quantile, quartileSpread } from './support/statistics.ts';
 import { type Round, Team } from './support/team.ts';
 
-/** What one contestant did in all its rounds. */
+/** What one contestant did in all rounds of one load. */
 export interface Result {
   readonly contestant: string;
   /** Of each round. */
   readonly perSecond: readonly number[];
   readonly medianPerSecond: number;
   readonly spread: number;
-  /** Of all its processes and the servers, for each message. */
+  /** Of all its processes and the servers, for each message, in each round. */
+  readonly cpuUs: readonly number[];
   readonly cpuUsPerMessage: number;
-  /** Of all its processes, not the servers. */
+  /** Of all its processes, not the servers, since they started. */
   readonly peakRssMb: number;
   /** Messages that the NATS server took or gave, for each message of the load. */
   readonly busPerMessage: number;
@@ -22,69 +23,89 @@ export interface Result {
   readonly p99Ms: readonly number[];
 }
 
+export interface CompareOptions {
+  readonly rounds: number;
+  readonly members: number;
+  /** Messages that each contestant gets first, so that its code is compiled. */
+  readonly warmUp: number;
+  readonly streams?: number;
+}
+
+type Measured = Round & { readonly cpuMs: number; readonly bus: number };
+
 let runs = 0;
 
-/** Starts the contestants, lets them take turns, and stops them. */
+/**
+ * Starts the contestants, lets them take turns (A B A B ...) under each load, and stops them. The
+ * results are by load, in the order of the contestants.
+ */
 export async function compare(
   bus: Bus,
   names: readonly string[],
-  load: Load,
-  options: { readonly rounds: number; readonly members: number; readonly warmUp?: number },
-): Promise<Result[]> {
-  runs += 1;
+  loads: readonly Load[],
+  { rounds, members, warmUp, streams = 1 }: CompareOptions,
+): Promise<Result[][]> {
   const teams: Team[] = [];
   try {
     for (const name of names) {
+      runs += 1;
+      const redisPort = bus.redis?.port ?? 0;
       const setup = {
         natsUrl: bus.nats.url,
-        redisPort: bus.redis?.port ?? 0,
-        members: options.members,
+        redisPort,
+        members,
+        streams,
         run: `run${runs}-${name}`,
       };
       teams.push(await Team.start(name, setup));
     }
-    const rounds = new Map<Team, (Round & { cpuMs: number; bus: number })[]>();
-    const warmUp = { ...load, messages: Math.ceil(load.messages * (options.warmUp ?? 0.5)) };
     for (const team of teams) {
-      await team.round(warmUp);
-      rounds.set(team, []);
+      const first = loads[0] as Load;
+      const messages = first.rate > 0 ? first.messages : warmUp;
+      await team.round({ ...first, messages });
     }
-    for (let round = 0; round < options.rounds; round += 1) {
-      // Who comes first changes, so that nobody always follows the same one.
-      const order = round % 2 === 0 ? teams : [...teams].reverse();
-      for (const team of order) {
-        const before = {
-          cpu: team.figures().cpuMs + bus.figures().cpuMs,
-          bus: await bus.messages(),
-        };
-        const result = await team.round(load);
-        rounds.get(team)?.push({
-          ...result,
-          cpuMs: team.figures().cpuMs + bus.figures().cpuMs - before.cpu,
-          bus: (await bus.messages()) - before.bus,
-        });
-      }
-    }
-    return teams.map((team) => summarize(team, rounds.get(team) ?? [], load));
+    const results: Result[][] = [];
+    for (const load of loads) results.push(await turns(bus, teams, load, rounds));
+    return results;
   } finally {
     await Promise.all(teams.map((team) => team.stop()));
   }
 }
 
-function summarize(
-  team: Team,
-  rounds: readonly (Round & { cpuMs: number; bus: number })[],
+async function turns(
+  bus: Bus,
+  teams: readonly Team[],
   load: Load,
-): Result {
+  rounds: number,
+): Promise<Result[]> {
+  const measured = teams.map((): Measured[] => []);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [place, team] of teams.entries()) {
+      const before = { cpu: cpuMs(bus, team), bus: await bus.messages() };
+      const result = await team.round(load);
+      const cpu = cpuMs(bus, team) - before.cpu;
+      measured[place]?.push({ ...result, cpuMs: cpu, bus: (await bus.messages()) - before.bus });
+    }
+  }
+  return teams.map((team, place) => summarize(team, measured[place] ?? [], load));
+}
+
+function cpuMs(bus: Bus, team: Team): number {
+  return team.figures().cpuMs + bus.figures().cpuMs;
+}
+
+function summarize(team: Team, rounds: readonly Measured[], load: Load): Result {
   const perSecond = rounds.map((round) => round.perSecond);
   const messages = rounds.length * load.messages;
   const measured = rounds.map(({ latencies }) => latencies);
+  const cpuUs = rounds.map((round) => (round.cpuMs * 1000) / load.messages);
   return {
     contestant: team.name,
     perSecond,
     medianPerSecond: median(perSecond),
     spread: quartileSpread(perSecond),
-    cpuUsPerMessage: (rounds.reduce((sum, { cpuMs }) => sum + cpuMs, 0) * 1000) / messages,
+    cpuUs,
+    cpuUsPerMessage: median(cpuUs),
     peakRssMb: team.figures().peakRssMb,
     busPerMessage: rounds.reduce((sum, round) => sum + round.bus, 0) / messages,
     hopShare: rounds.reduce((sum, { hopShare }) => sum + hopShare, 0) / rounds.length,

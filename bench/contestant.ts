@@ -8,6 +8,8 @@ export interface Setup {
   readonly members: number;
   /** Of the member, from 0; -1 for the publisher. */
   readonly index: number;
+  /** Over so many streams the messages are spread; ours alone. */
+  readonly streams?: number;
   /** Different in each run: names of subjects, queues and streams are made with it. */
   readonly run: string;
 }

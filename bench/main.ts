@@ -1,35 +1,43 @@
-// The benchmark: `npm run bench -- [--quick] [--only NAME] [--json]`.
-import { execFileSync, spawnSync } from 'node:child_process';
+// The benchmark: `npm run bench -- [--quick] [--only NAME] [--json] [--plot DIR]`.
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cpus, loadavg, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { compare, type Result } from './compare.ts';
-import { ringFigures } from './ring.ts';
-import { type Scenario, SCENARIOS } from './scenarios.ts';
+import { compare } from './compare.ts';
+import { frameFigures } from './frames.ts';
+import { growthFigures, memoryFigures } from './growth.ts';
+import { writePlots } from './plots.ts';
+import { reownFigures } from './reown.ts';
+import { ringFigures, type RingFigures } from './ring.ts';
+import { CROSS, crossLoads, type Scenario, SCENARIOS } from './scenarios.ts';
 import { type Bus, startBus } from './support/bus.ts';
-import { summarize } from './summary.ts';
-import { printRing, printScenario } from './table.ts';
+import { machineOf } from './support/machine.ts';
+import { type Results, summarize } from './summary.ts';
+import { printFigures, printResults } from './table.ts';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 const MEMBERS = 3;
 /** Ratios are taken over so many pairs of rounds. */
 const ROUNDS = 5;
+const SECTIONS = ['ring', 'frames', 'reown', 'growth', 'cross'];
 
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: [] },
     json: { type: 'boolean', default: false },
+    plot: { type: 'string' },
   },
 });
-const known = [...SCENARIOS.map(({ name }) => name), 'ring'];
+const known = [...SCENARIOS.map(({ name }) => name), ...SECTIONS];
 const unknown = options.only.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
   process.stderr.write(`no benchmark ${unknown.join(', ')}; there are ${known.join(', ')}\n`);
   process.exit(2);
 }
-const chosen = (name: string): boolean => options.only.length === 0 || options.only.includes(name);
+/** `long` ones run when they are asked for, or when time does not matter. */
+const chosen = (name: string, long = false): boolean =>
+  options.only.length === 0 ? !(long && options.quick) : options.only.includes(name);
 
 if (!existsSync(new URL('node_modules', import.meta.url))) {
   const { status } = spawnSync('npm', ['ci'], { cwd: FOLDER, stdio: ['ignore', 2, 2] });
@@ -41,51 +49,107 @@ const report = (event: object, print: () => void): void => {
   else print();
 };
 
+const startedAt = performance.now();
 await using bus: Bus = await startBus();
-const machine = {
-  event: 'machine',
-  cpus: cpus().length,
-  cpu: cpus()[0]?.model ?? '',
-  memoryMb: Math.round(totalmem() / 2 ** 20),
-  node: process.version,
-  nats: bus.nats.version,
-  redis: bus.redis === undefined ? 'none' : 'found',
-  commit: commit(),
-  load: loadavg()[0],
-};
+const machine = { event: 'machine', ...machineOf(bus, FOLDER) };
 report(machine, () => process.stdout.write(`${JSON.stringify(machine)}\n`));
 
-const results = new Map<string, Result[]>();
-for (const scenario of SCENARIOS.filter(({ name }) => chosen(name))) {
-  const load = options.quick
-    ? { ...scenario.load, messages: scenario.quickMessages }
-    : scenario.load;
-  const found = await compare(bus, contestantsOf(scenario), load, {
-    rounds: ROUNDS,
-    members: MEMBERS,
-  });
-  results.set(scenario.name, found);
-  report({ event: 'scenario', name: scenario.name, load, results: found }, () =>
-    printScenario(scenario, found),
-  );
-}
+const results: Results = await runScenarios();
 const ring = chosen('ring') ? await ringFigures(options.quick ? 10 : 50) : undefined;
 if (ring !== undefined) report({ event: 'ring', ...ring }, () => printRing(ring));
+if (chosen('frames')) {
+  const frames = frameFigures(options.quick ? 10 : 50);
+  report({ event: 'frames', frames }, () => {
+    for (const [bytes, formats] of Object.entries(frames)) {
+      printFigures(`one of a hundred messages of ${bytes} B in a frame, and as JSON`, formats);
+    }
+  });
+}
+if (chosen('reown')) {
+  const figures = [await reownFigures(bus, 'coterie', options.quick ? 3 : 20)];
+  if (!options.quick) figures.push(await reownFigures(bus, 'moleculer', 3));
+  report({ event: 'reown', figures }, () => {
+    const rows = figures.map(({ contestant, ...rest }) => [contestant, rest]);
+    printFigures('after kill -9, until another member handles', Object.fromEntries(rows));
+  });
+}
+// The plots are made of it: who asks for them asks for it.
+if (options.plot !== undefined || chosen('growth', true)) {
+  const growths = await growthFigures(bus, options.quick ? 10_000 : 40_000);
+  const memories = memoryFigures();
+  if (options.plot !== undefined) writePlots(options.plot, growths, memories);
+  report({ event: 'growth', growths, memories }, () => {
+    for (const { against, points } of growths) printFigures(`against ${against}`, points);
+    for (const { of, points } of memories) printFigures(`bytes per ${of}`, points);
+  });
+}
+if (chosen('cross', true)) await runCross();
+
 const summary = summarize(results, ring);
+if (!options.json) {
+  const seconds = Math.round((performance.now() - startedAt) / 1000);
+  process.stdout.write(`\n${seconds} s\n`);
+}
 report(summary, () => process.stdout.write(`${JSON.stringify(summary)}\n`));
+
+async function runScenarios(): Promise<Results> {
+  const all = new Map<string, Awaited<ReturnType<typeof compare>>[number]>();
+  for (const scenario of SCENARIOS.filter(({ name }) => chosen(name))) {
+    const { quickMessages } = scenario;
+    const loads = Object.entries(scenario.loads).map(
+      ([name, load]) =>
+        [name, options.quick ? { ...load, messages: quickMessages } : load] as const,
+    );
+    const found = await compare(
+      bus,
+      contestantsOf(scenario),
+      loads.map(([, load]) => load),
+      { rounds: ROUNDS, members: MEMBERS, warmUp: options.quick ? 40_000 : 100_000 },
+    );
+    for (const [place, [name, load]] of loads.entries()) {
+      const each = found[place] ?? [];
+      all.set(name, each);
+      report({ event: 'scenario', name, load, members: MEMBERS, results: each }, () =>
+        printResults(scenario.title, load, each),
+      );
+    }
+  }
+  return all;
+}
+
+/** Every comparison without a rate, over every size, number of keys and number of members. */
+async function runCross(): Promise<void> {
+  for (const members of CROSS.members) {
+    for (const scenario of SCENARIOS) {
+      const [base] = Object.values(scenario.loads);
+      if (base === undefined || base.rate > 0) continue;
+      const loads = crossLoads(base);
+      const names = contestantsOf(scenario);
+      const settings = { rounds: ROUNDS, members, warmUp: 40_000 };
+      const found = await compare(bus, names, Object.values(loads), settings);
+      for (const [place, [name, load]] of Object.entries(loads).entries()) {
+        const each = found[place] ?? [];
+        report(
+          { event: 'cross', scenario: scenario.name, name, load, members, results: each },
+          () => printResults(`${scenario.title}, ${members} members`, load, each),
+        );
+      }
+    }
+  }
+}
 
 function contestantsOf({ contestants }: Scenario): readonly string[] {
   if (bus.redis !== undefined) return contestants;
-  process.stderr.write('no redis-server: BullMQ is left out\n');
+  if (contestants.includes('bullmq')) {
+    process.stderr.write('no redis-server: BullMQ is left out\n');
+  }
   return contestants.filter((name) => name !== 'bullmq');
 }
 
-function commit(): string {
-  try {
-    const head = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: FOLDER });
-    const changes = execFileSync('git', ['status', '--porcelain'], { cwd: FOLDER });
-    return `${head.toString().trim()}${changes.length > 0 ? ' with changes' : ''}`;
-  } catch {
-    return 'unknown';
-  }
+function printRing({ ownerNs, rebuildMs, balance, moved, strayed }: RingFigures): void {
+  printFigures('look-up of the owner of a 22-character key, ns', { 'ns a key': ownerNs });
+  printFigures('rebuild, ms, by members', rebuildMs);
+  printFigures('most keys of a member over the mean, by members', balance);
+  printFigures('keys moved by one join over the least possible, by members', moved);
+  printFigures('of those from one member of before to another, by members', strayed);
 }

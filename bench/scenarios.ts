@@ -2,58 +2,75 @@ import type { Load } from './contestant.ts';
 
 /** One comparison: who takes turns under which load. Ours comes first. */
 export interface Scenario {
-  readonly name: string;
   /** The field of the summary that it fills. */
+  readonly name: string;
   readonly title: string;
   readonly contestants: readonly [string, ...string[]];
-  readonly load: Load;
+  /** By the name under which the summary knows it; the contestants stay up in between. */
+  readonly loads: Readonly<Record<string, Load>>;
   readonly quickMessages: number;
 }
 
 const SMALL = { keys: 1000, bytes: 128, rate: 0 };
+const CONFIRMED = ['coterie-confirmed', 'moleculer', 'nested-requests', 'jetstream', 'bullmq'];
 
-/** The comparisons of targets in the order in which they run; all with three members. */
+/** The comparisons of the targets, in the order in which they run; all with three members. */
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'plain',
     title: 'plain publish, handled',
     contestants: ['coterie-plain', 'raw-queue-group'],
-    load: { ...SMALL, messages: 200_000, inFlight: 20_000 },
-    quickMessages: 60_000,
+    loads: { plain: { ...SMALL, messages: 400_000, inFlight: 20_000 } },
+    quickMessages: 150_000,
   },
   {
     name: 'confirmed',
-    title: 'confirmed publish, 256 in flight',
-    contestants: ['coterie-confirmed', 'moleculer', 'nested-requests', 'jetstream', 'bullmq'],
-    load: { ...SMALL, messages: 60_000, inFlight: 256 },
-    quickMessages: 15_000,
-  },
-  {
-    name: 'confirmed-1024',
-    title: 'confirmed publish, 1024 in flight',
-    contestants: ['coterie-confirmed', 'moleculer', 'nested-requests', 'jetstream', 'bullmq'],
-    load: { ...SMALL, messages: 60_000, inFlight: 1024 },
-    quickMessages: 15_000,
+    title: 'confirmed publish',
+    contestants: CONFIRMED as [string, ...string[]],
+    loads: {
+      confirmed: { ...SMALL, messages: 80_000, inFlight: 256 },
+      confirmed1024: { ...SMALL, messages: 80_000, inFlight: 1024 },
+    },
+    quickMessages: 25_000,
   },
   {
     name: 'send',
-    title: 'send to the owner, 256 in flight',
+    title: 'send to the owner',
     contestants: ['coterie-send', 'request-reply'],
-    load: { ...SMALL, messages: 100_000, inFlight: 256 },
-    quickMessages: 30_000,
+    loads: { send: { ...SMALL, messages: 200_000, inFlight: 256 } },
+    quickMessages: 80_000,
   },
   {
     name: 'request',
-    title: 'request to the owner, 256 in flight',
+    title: 'request to the owner',
     contestants: ['coterie-request', 'request-reply'],
-    load: { ...SMALL, messages: 100_000, inFlight: 256 },
-    quickMessages: 30_000,
+    loads: { request: { ...SMALL, messages: 200_000, inFlight: 256 } },
+    quickMessages: 60_000,
   },
   {
     name: 'latency',
     title: 'latency at 1000 messages a second',
     contestants: ['coterie-plain', 'raw-two-hops'],
-    load: { ...SMALL, messages: 5000, inFlight: 20_000, rate: 1000 },
+    loads: { latency: { ...SMALL, messages: 5000, inFlight: 20_000, rate: 1000 } },
     quickMessages: 2000,
   },
 ];
+
+/** The dimensions of the full cross. */
+export const CROSS = {
+  bytes: [16, 128, 1024, 16_384],
+  keys: [10, 1000, 100_000],
+  members: [1, 3, 8],
+} as const;
+
+/** Every size with every number of keys, for one comparison. */
+export function crossLoads({ inFlight }: Load): Readonly<Record<string, Load>> {
+  const loads: Record<string, Load> = {};
+  for (const bytes of CROSS.bytes) {
+    for (const keys of CROSS.keys) {
+      const messages = bytes > 1024 ? 8000 : 30_000;
+      loads[`${bytes} B, ${keys} keys`] = { bytes, keys, messages, inFlight, rate: 0 };
+    }
+  }
+  return loads;
+}

@@ -2,26 +2,36 @@ import type { Result } from './compare.ts';
 import type { RingFigures } from './ring.ts';
 import { median, pairedRatio } from './support/statistics.ts';
 
-/** The last line. A ratio is null where it was not measured, or its pairs differ too much. */
-export function summarize(
-  results: ReadonlyMap<string, readonly Result[]>,
-  ring: RingFigures | undefined,
-): object {
-  const ours = (scenario: string): Result | undefined => results.get(scenario)?.[0];
-  const ratio = (scenario: string, peer: string): number | null => {
-    const their = results.get(scenario)?.find(({ contestant }) => contestant === peer);
-    const our = ours(scenario);
+/** What the last line is made of: results by load, ours first. */
+export type Results = ReadonlyMap<string, readonly Result[]>;
+
+/**
+ * The last line. A ratio is null where it was not measured, or where its pairs differ too much: then
+ * `refused` says so.
+ */
+export function summarize(results: Results, ring: RingFigures | undefined): object {
+  const refused: Record<string, string> = {};
+  const ours = (load: string): Result | undefined => results.get(load)?.[0];
+  const ratio = (load: string, peer: string): number | null => {
+    const their = results.get(load)?.find(({ contestant }) => contestant === peer);
+    const our = ours(load);
     if (our === undefined || their === undefined) return null;
-    return rounded(pairedRatio(our.perSecond, their.perSecond).value);
+    const { value, refused: reason } = pairedRatio(our.perSecond, their.perSecond);
+    if (reason !== undefined) refused[`${load}/${peer}`] = reason;
+    return rounded(value);
   };
-  const confirmed = (scenario: string): object => ({
-    perSecond: rounded(ours(scenario)?.medianPerSecond, 0),
+  const confirmed = (load: string): object => ({
+    perSecond: rounded(ours(load)?.medianPerSecond, 0),
     ratios: {
-      moleculer: ratio(scenario, 'moleculer'),
-      jetstream: ratio(scenario, 'jetstream'),
-      bullmq: ratio(scenario, 'bullmq'),
-      nestedRequests: ratio(scenario, 'nested-requests'),
+      moleculer: ratio(load, 'moleculer'),
+      jetstream: ratio(load, 'jetstream'),
+      bullmq: ratio(load, 'bullmq'),
+      nestedRequests: ratio(load, 'nested-requests'),
     },
+  });
+  const toOwner = (load: string): object => ({
+    perSecond: rounded(ours(load)?.medianPerSecond, 0),
+    ratios: { requestReply: ratio(load, 'request-reply') },
   });
   const [latency, rawLatency] = results.get('latency') ?? [];
   const latencyRatio = (pick: (result: Result) => readonly number[]): number | null =>
@@ -36,27 +46,22 @@ export function summarize(
       hopShare: rounded(ours('plain')?.hopShare),
     },
     confirmed: confirmed('confirmed'),
-    confirmed1024: confirmed('confirmed-1024'),
-    send: {
-      perSecond: rounded(ours('send')?.medianPerSecond, 0),
-      ratios: { requestReply: ratio('send', 'request-reply') },
-    },
-    request: {
-      perSecond: rounded(ours('request')?.medianPerSecond, 0),
-      ratios: { requestReply: ratio('request', 'request-reply') },
-    },
+    confirmed1024: confirmed('confirmed1024'),
+    send: toOwner('send'),
+    request: toOwner('request'),
     latencyRatio: latencyRatio(({ p50Ms }) => p50Ms),
     latencyP99Ratio: latencyRatio(({ p99Ms }) => p99Ms),
     cpuUsPerMessage: rounded(ours('confirmed')?.cpuUsPerMessage),
     peakRssMb: rounded(ours('confirmed')?.peakRssMb, 0),
     ownerNs: rounded(ring?.ownerNs['coterie'], 0),
     rebuildMs: {
-      '10': rounded(ring?.rebuildMs['10']),
-      '100': rounded(ring?.rebuildMs['100']),
+      '10': rounded(ring?.rebuildMs['10']?.['coterie']),
+      '100': rounded(ring?.rebuildMs['100']?.['coterie']),
     },
+    refused,
   };
 }
 
-function rounded(value: number | undefined, digits = 2): number | null {
+export function rounded(value: number | undefined, digits = 2): number | null {
   return value === undefined || !Number.isFinite(value) ? null : Number(value.toFixed(digits));
 }

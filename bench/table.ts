@@ -1,13 +1,12 @@
 import type { Result } from './compare.ts';
-import type { RingFigures } from './ring.ts';
-import type { Scenario } from './scenarios.ts';
+import type { Load } from './contestant.ts';
 import { median, pairedRatio } from './support/statistics.ts';
 
 /** Prints one comparison; ratios are ours over theirs. */
-export function printScenario(scenario: Scenario, results: readonly Result[]): void {
+export function printResults(title: string, load: Load, results: readonly Result[]): void {
   const [ours] = results;
   const rows = results.map((each) => {
-    const { value, spread } =
+    const ratio =
       each === ours || ours === undefined
         ? { value: 1, spread: 0 }
         : pairedRatio(ours.perSecond, each.perSecond);
@@ -15,23 +14,28 @@ export function printScenario(scenario: Scenario, results: readonly Result[]): v
       contestant: each.contestant,
       'per second': Math.round(each.medianPerSecond),
       spread: each.spread.toFixed(2),
-      ratio: value === undefined ? `none (spread ${spread.toFixed(2)})` : value.toFixed(2),
+      ratio: ratio.value?.toFixed(2) ?? `none (spread ${ratio.spread.toFixed(2)})`,
       'CPU us/msg': each.cpuUsPerMessage.toFixed(1),
       'peak RSS MB': Math.round(each.peakRssMb),
       'bus msgs/msg': each.busPerMessage.toFixed(2),
-      ...(scenario.load.rate === 0
+      'hop share': each.hopShare.toFixed(2),
+      ...(load.rate === 0
         ? {}
         : { 'p50 ms': median(each.p50Ms).toFixed(2), 'p99 ms': median(each.p99Ms).toFixed(2) }),
     };
   });
-  process.stdout.write(`\n${scenario.title}\n`);
+  const { bytes, keys, inFlight, rate, messages } = load;
+  const pace = rate > 0 ? `${rate} a second` : `${inFlight} in flight`;
+  process.stdout.write(`\n${title}: ${messages} of ${bytes} B, ${keys} keys, ${pace}\n`);
   console.table(rows);
 }
 
-export function printRing({ ownerNs, rebuildMs }: RingFigures): void {
-  process.stdout.write('\nring: look-up of a key, ns\n');
-  console.table(Object.fromEntries(Object.entries(ownerNs).map(([k, v]) => [k, Math.round(v)])));
-  process.stdout.write(
-    `rebuild at 10 members ${rebuildMs['10'].toFixed(2)} ms, at 100 ${rebuildMs['100'].toFixed(2)} ms\n`,
+/** Prints figures by name and by what was measured. */
+export function printFigures(title: string, rows: object): void {
+  process.stdout.write(`\n${title}\n`);
+  // Four digits are more than the machine repeats.
+  const shown: unknown = JSON.parse(JSON.stringify(rows), (_, value: unknown) =>
+    typeof value === 'number' ? Number(value.toPrecision(4)) : value,
   );
+  console.table(shown);
 }

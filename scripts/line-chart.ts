@@ -11,7 +11,7 @@ export interface Chart {
   readonly yLabel: string;
   readonly yMax: number;
   /** A dashed line across. */
-  readonly target: { readonly y: number; readonly name: string };
+  readonly target?: { readonly y: number; readonly name: string };
   readonly series: readonly Series[];
 }
 
@@ -54,9 +54,11 @@ function drawChart({ title, xLabel, yLabel, yMax, target, series }: Chart): stri
   }
   for (const x of new Set(places))
     parts.push(text(xOf(x), HEIGHT - BOTTOM + 18, String(x), 'middle'));
-  const dashes = 'stroke="#888" stroke-dasharray="6 4"';
-  parts.push(line(LEFT, yOf(target.y), right, yOf(target.y), dashes));
-  parts.push(text(right, yOf(target.y) - 6, target.name, 'end'));
+  if (target !== undefined) {
+    const dashes = 'stroke="#888" stroke-dasharray="6 4"';
+    parts.push(line(LEFT, yOf(target.y), right, yOf(target.y), dashes));
+    parts.push(text(right, yOf(target.y) - 6, target.name, 'end'));
+  }
   for (const [place, { name, colour, points }] of series.entries()) {
     const path = points.map(({ x, y }) => `${xOf(x)},${yOf(y)}`);
     parts.push(

@@ -10,16 +10,23 @@ export async function coterieMember(setup: Setup): Promise<Member> {
     name: `member-${setup.index}`,
   });
   const tally = new Tally(() => broker.counters()['forwarded'] ?? 0);
-  broker.handle(`${setup.run}.orders`, (message) => {
-    tally.count(message.data);
-    return message.data;
-  });
+  for (const stream of streamsOf(setup)) {
+    broker.handle(stream, (message) => {
+      tally.count(message.data);
+      return message.data;
+    });
+  }
   await broker.join();
   // Whoever joins later moves partitions; wait until all are there.
   while (broker.view().members.filter(({ phase }) => phase === 'active').length < setup.members) {
     await new Promise((resolve) => void setTimeout(resolve, 10));
   }
   return { tally, stop: () => broker.leave({ timeoutMs: 1000 }) };
+}
+
+/** The streams of this run; nearly always one. */
+export function streamsOf({ run, streams = 1 }: Setup): string[] {
+  return Array.from({ length: streams }, (_, place) => `${run}.orders${place === 0 ? '' : place}`);
 }
 
 /** Plain publish: resolves when the server has it. */

@@ -23,7 +23,7 @@ export const contestant: Contestant = {
       actions: {
         handle() {
           tally.count();
-          return true;
+          return `member-${setup.index}`;
         },
       },
     });

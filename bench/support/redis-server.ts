@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,14 +8,16 @@ import { freePort } from '../../test/support/free-port.ts';
 export interface RedisServer extends AsyncDisposable {
   readonly port: number;
   readonly pid: number;
+  readonly version: string;
 }
 
 /** Starts a redis-server of its own; undefined where there is none (`REDIS_BIN`, or on the PATH). */
 export async function startRedisServer(): Promise<RedisServer | undefined> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'coterie-redis-'));
+  const binary = process.env['REDIS_BIN'] ?? 'redis-server';
   const child = spawn(
-    process.env['REDIS_BIN'] ?? 'redis-server',
+    binary,
     ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--dir', folder],
     { stdio: 'ignore' },
   );
@@ -29,11 +31,18 @@ export async function startRedisServer(): Promise<RedisServer | undefined> {
   };
   for (let attempt = 0; attempt < 100; attempt += 1) {
     if (child.pid === undefined || child.exitCode !== null) break;
-    if (await answers(port)) return { port, pid: child.pid, [Symbol.asyncDispose]: stop };
+    if (await answers(port)) {
+      return { port, pid: child.pid, version: versionOf(binary), [Symbol.asyncDispose]: stop };
+    }
     await new Promise((resolve) => void setTimeout(resolve, 50));
   }
   await stop();
   return undefined;
+}
+
+function versionOf(binary: string): string {
+  const told = execFileSync(binary, ['--version'], { encoding: 'utf8' });
+  return /v=([0-9.]+)/.exec(told)?.[1] ?? 'unknown';
 }
 
 function answers(port: number): Promise<boolean> {

@@ -25,11 +25,18 @@ export interface Ratio {
   readonly value: number | undefined;
   readonly spread: number;
   readonly pairs: number;
+  /** Why there is no value. */
+  readonly refused: string | undefined;
 }
 
 /** The ratio of two contestants that took turns: the median over the pairs, if they agree. */
 export function pairedRatio(ours: readonly number[], theirs: readonly number[]): Ratio {
   const ratios = ours.map((value, index) => value / (theirs[index] as number));
   const spread = quartileSpread(ratios);
-  return { value: spread <= MAX_SPREAD ? median(ratios) : undefined, spread, pairs: ratios.length };
+  const pairs = ratios.length;
+  if (spread <= MAX_SPREAD) return { value: median(ratios), spread, pairs, refused: undefined };
+  const refused =
+    `the quartiles of ${pairs} pairs are ${spread.toFixed(2)} of the median apart, ` +
+    `over ${MAX_SPREAD}`;
+  return { value: undefined, spread, pairs, refused };
 }

@@ -31,7 +31,8 @@ interface Count {
   readonly latencies: number[];
 }
 
-class Child {
+/** One process of a contestant. */
+export class Child {
   readonly process: ChildProcess;
   #waiting: ((report: Report) => void) | undefined;
 
@@ -53,6 +54,14 @@ class Child {
     this.process.on('exit', (code) => {
       this.#waiting?.({ type: 'failed', text: `the process ended with ${code}` });
     });
+  }
+
+  /** SIGKILL; resolves when it is gone. */
+  async kill(): Promise<void> {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
+    const exited = new Promise((resolve) => this.process.once('exit', resolve));
+    this.process.kill('SIGKILL');
+    await exited;
   }
 
   tell(order: Order): void {
