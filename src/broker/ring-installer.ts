@@ -53,6 +53,7 @@ export class RingInstaller {
     this.#base = { ...view, members: others };
     // Those who have what becomes this member's build their rings a moment after they hear of it:
     // at the same time nobody waits. Where nobody has anything it is at once.
+    this.#keeper.prepare([this.#base, view]);
     this.#keeper.update(view, !others.some(isEligible));
   }
 

@@ -77,3 +77,19 @@ it('builds nothing once it is stopped', async () => {
   await clock.advance(1000);
   expect(built).toEqual([]);
 });
+
+it('has at hand what it prepared, and waits for what it prepares', async () => {
+  const clock = new FakeClock();
+  const { keeper, built } = keeperOn(clock);
+  keeper.prepare([viewOf(60), viewOf(61)]);
+  keeper.update(viewOf(61), false);
+  await clock.advance(50);
+  expect(built).toEqual([61]);
+
+  const slow = keeperOn(slowed(clock, 3));
+  slow.keeper.prepare([viewOf(70)]);
+  slow.keeper.update(viewOf(70), true);
+  expect(slow.built).toEqual([]);
+  await clock.advance(1000);
+  expect(slow.built).toEqual([70]);
+});

@@ -46,7 +46,8 @@ export class RoutingKeeper {
   readonly #config: RingConfig;
   readonly #debounceMs: number;
   readonly #port: RoutingKeeperPort;
-  #routing: Routing | undefined;
+  /** What was built last, or ahead, the newest last: nothing of it is built again. */
+  #known: readonly Routing[] = [];
   #view: View | undefined;
   #cancelTimer: (() => void) | undefined;
   #builder: Generator<void, Build> | undefined;
@@ -58,12 +59,23 @@ export class RoutingKeeper {
   /** No build begins before. */
   #restsUntil = Number.NEGATIVE_INFINITY;
   #stopped = false;
+  #preparing: Generator<void, Routing[]> | undefined;
+  /** A build waits for what is prepared. */
+  #isDue = false;
 
   constructor(clock: Clock, config: RingConfig, debounceMs: number, port: RoutingKeeperPort) {
     this.#clock = clock;
     this.#config = config;
     this.#debounceMs = debounceMs;
     this.#port = port;
+  }
+
+  /**
+   * Builds the rings of these views ahead of their time: they are at hand when `update` asks for
+   * them. What is planned meanwhile waits for that.
+   */
+  prepare(views: readonly View[]): void {
+    if (!this.#stopped) this.#goAhead(this.#ahead(views));
   }
 
   update(view: View, urgent: boolean): void {
@@ -81,6 +93,28 @@ export class RoutingKeeper {
     this.#builder = undefined;
   }
 
+  *#ahead(views: readonly View[]): Generator<void, Routing[]> {
+    const prepared: Routing[] = [];
+    for (const view of views) prepared.push(yield* this.#of(view));
+    return prepared;
+  }
+
+  #goAhead(builder: Generator<void, Routing[]>): void {
+    this.#preparing = builder;
+    const go = (): void => {
+      if (this.#stopped || builder !== this.#preparing) return;
+      const prepared = this.#slice(builder);
+      if (prepared === undefined) {
+        this.#clock.defer(go);
+        return;
+      }
+      this.#known = [...this.#known, ...prepared];
+      this.#preparing = undefined;
+      if (this.#isDue) this.#build();
+    };
+    go();
+  }
+
   /** Builds so long after the last change, and after a rest. */
   #plan(delayMs: number): void {
     const now = this.#clock.now();
@@ -96,6 +130,8 @@ export class RoutingKeeper {
     this.#cancelTimer = undefined;
     const view = this.#view;
     if (view === undefined || this.#stopped) return;
+    this.#isDue = this.#preparing !== undefined;
+    if (this.#isDue) return;
     this.#isOutdated = false;
     this.#buildBy = Number.POSITIVE_INFINITY;
     this.#startedAt = this.#clock.now();
@@ -109,24 +145,30 @@ export class RoutingKeeper {
   }
 
   #of({ members }: View): Generator<void, Routing> {
-    return routingBuilder(members, this.#config, this.#routing);
+    return routingBuilder(members, this.#config, this.#known.at(-1));
   }
 
   #advance(builder: Generator<void, Build>): void {
     if (this.#stopped || builder !== this.#builder) return;
+    const build = this.#slice(builder);
+    if (build === undefined) {
+      this.#clock.defer(() => this.#advance(builder));
+      return;
+    }
+    this.#builder = undefined;
+    this.#known = [build.rings.routing];
+    this.#port.built(build.rings, build.base);
+    this.#rest();
+  }
+
+  /** Goes on with a build for a while; undefined when it is not done then. */
+  #slice<T>(builder: Generator<void, T>): T | undefined {
     const until = this.#clock.now() + SLICE_MS;
     for (;;) {
       const step = builder.next();
-      if (step.done === true) {
-        this.#builder = undefined;
-        this.#routing = step.value.rings.routing;
-        this.#port.built(step.value.rings, step.value.base);
-        this.#rest();
-        return;
-      }
-      if (this.#clock.now() >= until) break;
+      if (step.done === true) return step.value;
+      if (this.#clock.now() >= until) return undefined;
     }
-    this.#clock.defer(() => this.#advance(builder));
   }
 
   /** The new rings are in force: what that took is what the next ones may cost. */
