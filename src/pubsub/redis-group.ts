@@ -15,6 +15,8 @@ const RETRY_MS = 100;
 /** A consumer of nothing that said nothing for so long is removed. */
 const DEAD_MS = 60_000;
 
+const DONE = Promise.resolve();
+
 type Entries = [Buffer, Buffer[]][];
 
 /** The client's types know no list of arguments that is put together. */
@@ -49,6 +51,7 @@ export class RedisGroup implements LogGroup {
   /** Where to begin when the group is lost: everything up to here was done. */
   #floor = '0-0';
   #isLost = false;
+  #acks: { readonly ids: string[]; readonly sent: Promise<void> } | undefined;
   #sweepAt = 0;
   #buryAt = 0;
 
@@ -218,17 +221,33 @@ export class RedisGroup implements LogGroup {
     await this.#wakes.wait(ms, AbortSignal.any(signals));
   }
 
+  /** One command for what is done in one turn of the event loop. */
+  #ack(id: string): Promise<void> {
+    if (this.#acks === undefined) {
+      const acks: string[] = [];
+      this.#acks = { ids: acks, sent: this.#sendAcks(acks) };
+    }
+    this.#acks.ids.push(id);
+    return this.#acks.sent;
+  }
+
+  async #sendAcks(ids: readonly string[]): Promise<void> {
+    await new Promise<void>((resolve) => this.#clock.defer(resolve));
+    this.#acks = undefined;
+    await this.#link.ask((redis) => redis.xack(this.#keys.stream, this.#name, ...ids));
+  }
+
   #delivery({ event, attempt }: Taken): LogDelivery {
     const token = {};
     const isExplicit = this.#config.ack === 'explicit';
     if (isExplicit) this.#held.add(token);
     const { stream } = this.#keys;
     const id = rawId(event.id);
-    const done = async (): Promise<void> => {
-      if (!isExplicit) return;
+    const done = (): Promise<void> => {
+      if (!isExplicit) return DONE;
       this.#held.release(token);
       this.#wakes.wake();
-      await this.#link.ask((redis) => redis.xack(stream, this.#name, id));
+      return this.#ack(id);
     };
     return {
       event,

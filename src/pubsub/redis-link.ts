@@ -133,7 +133,8 @@ export class RedisLink {
 export function isNoGroup(error: unknown): boolean {
   const cause = error instanceof CoterieError ? error.cause : error;
   return (
-    cause instanceof Error && /NOGROUP|requires the key to exist|no such key/i.test(cause.message)
+    cause instanceof Error &&
+    /NOGROUP|UNBLOCKED|requires the key to exist|no such key/i.test(cause.message)
   );
 }
 

@@ -37,20 +37,29 @@ export class Channel<T> {
   /** False when it is closed: the item is not kept. Waits for room. */
   async put(item: T): Promise<boolean> {
     await this.untilRoom();
-    if (this.#closed) return false;
+    return this.offer(item);
+  }
+
+  /** As `put`, at once; false also where there is no room. */
+  offer(item: T): boolean {
+    if (this.#closed || this.room <= 0) return false;
     const taker = this.#takers.shift();
     if (taker === undefined) this.#items.push(item);
     else taker(item);
     return true;
   }
 
+  /** What is there, at once. */
+  takeNow(): T | undefined {
+    const item = this.#items.shift();
+    if (item !== undefined) this.#putters.shift()?.();
+    return item;
+  }
+
   /** The next item; undefined after the end. Rejects with the error it was closed with, once. */
   async take(): Promise<T | undefined> {
-    const item = this.#items.shift();
-    if (item !== undefined) {
-      this.#putters.shift()?.();
-      return item;
-    }
+    const item = this.takeNow();
+    if (item !== undefined) return item;
     if (this.#error !== undefined) {
       const error = this.#error;
       this.#error = undefined;

@@ -19,6 +19,7 @@ export interface Source<T> {
 export class Feed<T> {
   readonly channel: Channel<T>;
   readonly #clock: Clock;
+  readonly #most: number;
   readonly #onError: ((error: CoterieError) => void) | undefined;
   /** Gets items that no one took when the feed or their source was closed. */
   readonly #onLeft: (item: T) => void;
@@ -33,6 +34,7 @@ export class Feed<T> {
   ) {
     this.#clock = clock;
     this.channel = new Channel(limit);
+    this.#most = Math.ceil(limit / 2);
     this.#onError = onError;
     this.#onLeft = onLeft;
   }
@@ -87,10 +89,14 @@ export class Feed<T> {
       try {
         await this.channel.untilRoom();
         if (signal.aborted || this.channel.isClosed) return;
-        const items = await source.next(this.channel.room, signal);
+        // Half at once: while it is worked on, the other half is on its way.
+        const limit = Math.min(this.channel.room, this.#most);
+        const items = await source.next(limit, signal);
         retryMs = RETRY_MS;
         for (const item of items) {
-          if (signal.aborted || !(await this.channel.put(item))) this.#onLeft(item);
+          const isKept =
+            !signal.aborted && (this.channel.offer(item) || (await this.channel.put(item)));
+          if (!isKept) this.#onLeft(item);
         }
       } catch (cause) {
         if (signal.aborted) return;

@@ -111,7 +111,17 @@ class LogReader implements Reader {
   }
 
   async each(handler: (event: LogEvent) => void | Promise<void>): Promise<void> {
-    for await (const event of this) await handler(event);
+    const { channel } = this.#feed;
+    try {
+      for (;;) {
+        const event = channel.takeNow() ?? (await channel.take());
+        if (event === undefined) return;
+        const work = handler(event);
+        if (work !== undefined) await work;
+      }
+    } finally {
+      await this.close();
+    }
   }
 
   async close(): Promise<void> {

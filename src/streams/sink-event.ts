@@ -1,4 +1,5 @@
 import type { LogDelivery, LogEvent } from '../pubsub/log.ts';
+import type { MessageHeaders } from '../runtime/message.ts';
 
 /** An event that a sink delivers. */
 export interface SinkEvent extends LogEvent {
@@ -16,25 +17,56 @@ export interface SinkEvent extends LogEvent {
 
 /** The user's side of a delivery; `settle` is called before any answer. */
 export function sinkEvent(
-  { event, attempt, ...delivery }: LogDelivery,
+  delivery: LogDelivery,
   settle: () => void,
   bury: (reason: string) => Promise<void>,
 ): SinkEvent {
-  return {
-    ...event,
-    attempt,
-    async ack() {
-      settle();
-      await delivery.ack();
-    },
-    async nak(delayMs) {
-      settle();
-      await delivery.nak(delayMs);
-    },
-    extend: () => delivery.extend(),
-    async reject(reason = 'rejected') {
-      settle();
-      await bury(reason);
-    },
-  };
+  return new Delivered(delivery, settle, bury);
+}
+
+/** Made for each event: no closures, no copies. */
+class Delivered implements SinkEvent {
+  readonly id: string;
+  readonly stream: string;
+  readonly topic: string | undefined;
+  readonly data: Uint8Array;
+  readonly headers: MessageHeaders | undefined;
+  readonly time: number;
+  readonly attempt: number;
+  readonly #delivery: LogDelivery;
+  readonly #settle: () => void;
+  readonly #bury: (reason: string) => Promise<void>;
+
+  constructor(delivery: LogDelivery, settle: () => void, bury: (reason: string) => Promise<void>) {
+    const { id, stream, topic, data, headers, time } = delivery.event;
+    this.id = id;
+    this.stream = stream;
+    this.topic = topic;
+    this.data = data;
+    this.headers = headers;
+    this.time = time;
+    this.attempt = delivery.attempt;
+    this.#delivery = delivery;
+    this.#settle = settle;
+    this.#bury = bury;
+  }
+
+  async ack(): Promise<void> {
+    this.#settle();
+    await this.#delivery.ack();
+  }
+
+  async nak(delayMs?: number): Promise<void> {
+    this.#settle();
+    await this.#delivery.nak(delayMs);
+  }
+
+  extend(): Promise<void> {
+    return this.#delivery.extend();
+  }
+
+  async reject(reason = 'rejected'): Promise<void> {
+    this.#settle();
+    await this.#bury(reason);
+  }
 }

@@ -117,11 +117,13 @@ class LogSink implements Sink {
   async each(handler: SinkHandler, options: EachOptions = {}): Promise<void> {
     const config = eachConfig(options);
     this.#feed.start();
+    const { channel } = this.#feed;
     const work = async (): Promise<void> => {
       for (;;) {
-        const kept = await this.#feed.channel.take();
+        const kept = channel.takeNow() ?? (await channel.take());
         if (kept === undefined) return;
-        await this.#handle(kept, handler, config);
+        const run = this.#handle(kept, handler, config);
+        if (run !== undefined) await run;
       }
     };
     try {
@@ -129,7 +131,7 @@ class LogSink implements Sink {
     } finally {
       await this.close();
       // Who waits for the end may close the log next.
-      await Promise.all(this.#words);
+      await Promise.allSettled(this.#words);
     }
   }
 
@@ -216,16 +218,14 @@ class LogSink implements Sink {
     return accepted;
   }
 
-  async #handle(kept: Kept, handler: SinkHandler, config: Required<EachOptions>): Promise<void> {
+  /** Undefined where the handler is done at once. */
+  #handle(
+    kept: Kept,
+    handler: SinkHandler,
+    config: Required<EachOptions>,
+  ): Promise<void> | undefined {
     const { delivery } = kept;
     const abort = new AbortController();
-    const { promise: late, reject } = Promise.withResolvers<never>();
-    const cancel = this.#config.clock.setTimer(() => {
-      const text = `a handler took over ${config.handlerTimeoutMs} ms`;
-      const error = new CoterieError('timeout', text);
-      abort.abort(error);
-      reject(error);
-    }, config.handlerTimeoutMs);
     let isSettled = false;
     const event = sinkEvent(
       delivery,
@@ -235,21 +235,46 @@ class LogSink implements Sink {
       },
       (reason) => this.#bury(delivery, reason),
     );
-    let error: CoterieError | undefined;
+    const end = (failure: unknown): void => {
+      this.#letGo(kept);
+      const error =
+        failure === undefined ? undefined : CoterieError.from(failure, 'handler-failed');
+      if (error !== undefined) this.#options.onError?.(error);
+      if (!isSettled) this.#settle(delivery, error, config.retryDelayMs);
+    };
     try {
-      // One that ends later, or never, keeps nobody waiting.
-      await Promise.race([handler(event, abort.signal), late]);
-    } catch (cause) {
-      error = CoterieError.from(cause, 'handler-failed');
-      this.#options.onError?.(error);
+      const work = handler(event, abort.signal);
+      if (work !== undefined) return this.#wait(work, abort, config.handlerTimeoutMs).then(end);
+      end(undefined);
+    } catch (failure) {
+      end(failure ?? new Error('nothing was thrown'));
     }
-    cancel();
-    this.#letGo(kept);
-    if (isSettled) return;
+    return undefined;
+  }
+
+  /** Resolves with what the handler failed with; one that ends too late, or never, holds up nobody. */
+  async #wait(work: Promise<void>, abort: AbortController, timeoutMs: number): Promise<unknown> {
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const cancel = this.#config.clock.setTimer(() => {
+      const error = new CoterieError('timeout', `a handler took over ${timeoutMs} ms`);
+      abort.abort(error);
+      reject(error);
+    }, timeoutMs);
+    try {
+      await Promise.race([work, late]);
+      return undefined;
+    } catch (failure) {
+      return failure ?? new Error('nothing was thrown');
+    } finally {
+      cancel();
+    }
+  }
+
+  #settle(delivery: LogDelivery, error: CoterieError | undefined, retryDelayMs: number): void {
     if (error === undefined) this.#tell(delivery.ack());
     else if (error.code === 'closed' || delivery.attempt < this.#config.maxDeliveries) {
       // What was closed under it says nothing of the event.
-      this.#tell(delivery.nak(config.retryDelayMs));
+      this.#tell(delivery.nak(retryDelayMs));
     } else this.#tell(this.#bury(delivery, error.message));
   }
 
@@ -283,8 +308,15 @@ class LogSink implements Sink {
 
   /** A word that is lost means that the event comes again: there is no more to do than to tell. */
   #tell(word: Promise<void>): void {
-    const told = word.catch((error: unknown) => this.#options.onError?.(CoterieError.from(error)));
-    this.#words.add(told);
-    void told.then(() => this.#words.delete(told));
+    // A store may give many answers one word.
+    if (this.#words.has(word)) return;
+    this.#words.add(word);
+    word.then(
+      () => this.#words.delete(word),
+      (error: unknown) => {
+        this.#words.delete(word);
+        this.#options.onError?.(CoterieError.from(error));
+      },
+    );
   }
 }
