@@ -76,9 +76,9 @@ export function memoryFigures(): MemoryGrowth[] {
     points: sizes.map((x) => ({ x, bytesEach: bytesEach(of, x) })),
   });
   return [
-    measure('pending message', [1000, 4000, 16_000]),
+    measure('pending message', [1000, 2000, 4000]),
     measure('key', [1000, 10_000, 100_000]),
-    measure('member', [4, 16, 64]),
+    measure('member', [4, 12, 36]),
   ];
 }
 

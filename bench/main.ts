@@ -75,7 +75,7 @@ if (chosen('reown')) {
 }
 // The plots are made of it: who asks for them asks for it.
 if (options.plot !== undefined || chosen('growth', true)) {
-  const growths = await growthFigures(bus, options.quick ? 10_000 : 40_000);
+  const growths = await growthFigures(bus, options.quick ? 6000 : 40_000);
   const memories = memoryFigures();
   if (options.plot !== undefined) writePlots(options.plot, growths, memories);
   report({ event: 'growth', growths, memories }, () => {

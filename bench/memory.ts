@@ -4,6 +4,7 @@ import { type Broker, createBroker, createClient, memory } from '../src/index.ts
 
 const [what, given] = process.argv.slice(2);
 const count = Number(given);
+const BATCH = 250;
 const pubsub = memory();
 
 const MEASURES: Readonly<Record<string, () => Promise<number>>> = {
@@ -13,7 +14,7 @@ const MEASURES: Readonly<Record<string, () => Promise<number>>> = {
     const { broker, client, publish } = await member(() => gate.promise);
     const before = used();
     await publish(count, (place) => `customer-${place % 1000}`);
-    while (broker.pending().handling < count) await sleep(5);
+    while (broker.pending().sending < count) await sleep(5);
     const after = used();
     gate.resolve();
     await client.close();
@@ -63,8 +64,11 @@ async function member(handler: () => void | Promise<void>): Promise<{
   const client = createClient({ pubsub, clique: 'memory' });
   await client.view();
   const publish = async (messages: number, keyOf: (place: number) => string): Promise<void> => {
-    for (let place = 0; place < messages; place += 1) {
-      await client.publish({ stream: 'orders', key: keyOf(place), data: new Uint8Array(128) });
+    for (let done = 0; done < messages; done += BATCH) {
+      const batch = Array.from({ length: Math.min(BATCH, messages - done) }, (_, place) => {
+        return { stream: 'orders', key: keyOf(done + place), data: new Uint8Array(128) };
+      });
+      await client.publish(batch);
     }
   };
   return { broker, client, publish };
