@@ -84,6 +84,8 @@ export class MessageChecks {
         if (later.stream !== stream || later.partition !== partition) continue;
         if (later.process === process || later.beganAt + SPREAD_MS > endedAt) continue;
         if (later.beganAt < run.beganAt) continue;
+        // One that took the name over and died before the other woke may be known to nobody.
+        if (later.process.name === process.name && later.process.isDead) continue;
         const laterGain = this.#history.gainedAt(later.process, stream, partition);
         if (laterGain <= gainedAt || later.epoch.number <= run.epoch.number) continue;
         const since = run.beganAt - MERGE_MS;
