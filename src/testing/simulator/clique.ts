@@ -21,6 +21,8 @@ const RING: RingConfig = { partitions: 32, pointsPerMember: 8, loadCap: 1.25 };
 const RESTART_MS = 500;
 /** Whoever has left has let go of everything by then. */
 const LET_GO_MS = 2500;
+/** What a lost connection takes to come back, at most. */
+const RECONNECT_MS = 600;
 /** A gap after which a member must not go on as if nothing had been, whatever its preset. */
 const LONG_SLEEP_MS = 2000;
 
@@ -185,6 +187,9 @@ export class Clique {
     process.freeze(forMs, () => {
       const { now } = this.#parts.scheduler;
       end();
+      // What was lost while it slept it begins to connect anew only now.
+      const isAway = this.#parts.nats.connectionsOf(process).some((each) => !each.isServed);
+      if (isAway) journal.disturb(member.name, 'disconnected', RECONNECT_MS);
       journal.note('wakes', process.id);
       member.wokeAt = now;
       member.sleptMs = now - since;

@@ -71,12 +71,12 @@ export class Journal {
     };
   }
 
-  /** What `who` suffered at some moment from `from` to `to`. */
-  suffered(who: string, from: number, to: number): string | undefined {
+  /** What `who` suffered at some moment from `from` to `to`; of these kinds, where they are given. */
+  suffered(who: string, from: number, to: number, kinds?: ReadonlySet<string>): string | undefined {
     for (const name of [who, '*']) {
       const found = this.#disturbances
         .get(name)
-        ?.find((each) => each.from <= to && each.to >= from);
+        ?.find((each) => each.from <= to && each.to >= from && (kinds?.has(each.what) ?? true));
       if (found !== undefined) return found.what;
     }
     return undefined;

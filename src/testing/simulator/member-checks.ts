@@ -14,6 +14,9 @@ const LATE_TICK_MS = 250;
 const LATE_MS = 500;
 const JUST_WOKEN_MS = 250;
 
+/** What a network does to the frames of one member, at more than a harmless rate. */
+const LOSSY: ReadonlySet<string> = new Set(['drop', 'corrupt', 'delay', 'reorder']);
+
 /** What a member suffered so long ago may still put it out of the ring. */
 const CAUSE_MS = 8000;
 
@@ -106,6 +109,7 @@ export class MemberChecks {
     const since = observer.wokeAt - observer.sleptMs - HEALTHY_MS;
     if (target.joinedAt > since) return;
     if (this.#journal.suffered(target.name, since, now) !== undefined) return;
+    if (this.#journal.suffered(observer.name, since, now, LOSSY) !== undefined) return;
     const text = `slept for ${observer.sleptMs.toFixed(0)} ms and suspects ${target.process.id}`;
     this.#journal.violate('I8', `${observer.process.id} ${text}, which was healthy`);
   }
@@ -122,6 +126,8 @@ export class MemberChecks {
     if (now - target.joinedAt < HEALTHY_MS) return;
     const { process } = target;
     if (this.#journal.suffered(process.name, now - HEALTHY_MS, now - 0.001) !== undefined) return;
+    // What is lost on the way to the observer it cannot tell from what was never sent.
+    if (this.#journal.suffered(observer.name, now - HEALTHY_MS, now, LOSSY) !== undefined) return;
     this.#journal.violate('I8', `${observer.process.id} evicted ${process.id}, which was healthy`);
   }
 
