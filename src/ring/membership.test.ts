@@ -98,6 +98,23 @@ describe('the own record', () => {
     expect(seen(network, 'c', 'b')).toMatchObject({ instance: self.instance, incarnation: 4 });
   });
 
+  it('outranks what a stranger says of a dead namesake, and stays', () => {
+    const network = formed(4);
+    const { self } = network.get('b').core;
+    const record: MemberRecord = {
+      ...self,
+      instance: '00000000000000ee',
+      incarnation: 3,
+      status: 'evicted',
+    };
+    const from = { ...network.senderOf('a'), name: 'x', instance: '00000000000000ff' };
+    const verdict = { type: 'evict', from, record, observers: 9, bus: true } as const;
+    network.inject({ kind: 'clique' }, verdict);
+    network.run(3000);
+    expect(effects(network, 'b')).not.toContain('ousted');
+    expect(network.agrees()).toBe(true);
+  });
+
   it('believes no verdict of somebody who does not count', () => {
     const network = formed();
     const record: MemberRecord = { ...network.get('b').core.self, status: 'evicted' };

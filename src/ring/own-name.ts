@@ -32,20 +32,7 @@ export class OwnName {
     } else if (record.instance === host.self.instance) {
       this.#hearOfSelf(record, believed);
     } else {
-      this.#hearOfOther(record);
-    }
-  }
-
-  /**
-   * The name is gone for those who took a namesake for it, who has died: so this member was out for
-   * them, too, and others have what it had.
-   */
-  #standIn({ status, incarnation }: MemberRecord): void {
-    if (status === 'evicted') {
-      this.#host.outrank(incarnation);
-      this.#host.oust('evicted');
-    } else {
-      this.#refute(incarnation);
+      this.#hearOfOther(record, believed);
     }
   }
 
@@ -55,7 +42,7 @@ export class OwnName {
     const other = records.find(
       ({ name, instance }) => name === self.name && instance !== self.instance,
     );
-    if (other !== undefined && !isPresent(other)) this.#hearOfOther(other);
+    if (other !== undefined && !isPresent(other)) this.#hearOfOther(other, false);
   }
 
   /** Another member with this one's node key: the smaller instance stays. */
@@ -70,10 +57,12 @@ export class OwnName {
     this.#rivals.onPong(frame);
   }
 
-  #hearOfOther(record: MemberRecord): void {
+  #hearOfOther(record: MemberRecord, believed: boolean): void {
     const { self } = this.#host;
     if (!isPresent(record)) {
-      if (record.incarnation >= self.incarnation) this.#standIn(record);
+      if (record.incarnation < self.incarnation) return;
+      if (believed && record.status === 'evicted') this.#goOut(record.incarnation);
+      else this.#refute(record.incarnation);
     } else if (compareRecords(record, self) > 0) {
       // Who merely asks for the name does not get it from a live member, and is told so.
       if (record.phase === 'joining') this.#refute(record.incarnation);
@@ -90,9 +79,17 @@ export class OwnName {
     } else if (isPresent(record)) {
       this.#refute(record.incarnation);
     } else if (believed) {
-      this.#host.outrank(record.incarnation);
-      this.#host.oust('evicted');
+      this.#goOut(record.incarnation);
     }
+  }
+
+  /**
+   * The name is out: that of this process, or of a dead namesake that the others took for it. Either
+   * way they have what this member had.
+   */
+  #goOut(incarnation: number): void {
+    this.#host.outrank(incarnation);
+    this.#host.oust('evicted');
   }
 
   #refute(incarnation: number): void {

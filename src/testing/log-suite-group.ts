@@ -135,10 +135,7 @@ export const groupCases: readonly StreamLogCase[] = [
     name: 'prolongs the grace period of what is extended, without counting',
     async run(kit) {
       const log = kit.log();
-      const [group, other] = [
-        await kit.group(log, kit.stream(), 'g'),
-        await kit.group(kit.log(), kit.stream(), 'g'),
-      ];
+      const [group, other] = await kit.handles(log);
       await kit.append(log, kit.stream(), 'a');
       const [held] = await kit.take(group, 1, 'keep');
       let renewedAt = systemClock.now();
@@ -185,10 +182,7 @@ export const groupCases: readonly StreamLogCase[] = [
     name: 'lets a holder that was too late disturb nobody',
     async run(kit) {
       const log = kit.log();
-      const [group, other] = [
-        await kit.group(log, kit.stream(), 'g'),
-        await kit.group(kit.log(), kit.stream(), 'g'),
-      ];
+      const [group, other] = await kit.handles(log);
       await kit.append(log, kit.stream(), 'a');
       const [late] = await kit.take(group, 1, 'keep');
       await kit.pass(GRACE_MS + 50);

@@ -13,7 +13,7 @@ import type {
 } from '../pubsub/log.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
 import { randomHex, systemRandom } from '../runtime/random.ts';
-import { bytesOf, textOf, waitFor } from './pubsub-suite-kit.ts';
+import { bytesOf, textOf, waitFor, within } from './pubsub-suite-kit.ts';
 
 /** What a log and its environment may be able to do; each is declared, or the reason why not. */
 export type StreamLogFeature =
@@ -204,6 +204,12 @@ export class StreamLogKit {
     assert.deepEqual(textsOf(await this.takeFor(group, ms)), [], 'no delivery');
   }
 
+  /** Two handles of one group, the second one of another log. */
+  async handles(log: StreamLog): Promise<[LogGroup, LogGroup]> {
+    const first = await this.group(log, this.stream(), 'g');
+    return [first, await this.group(this.log(), this.stream(), 'g')];
+  }
+
   /** What the group gives within a time. */
   async takeFor(group: LogGroup, ms: number): Promise<readonly LogDelivery[]> {
     if (this.#environment.advance !== undefined) await this.pass(ms);
@@ -216,17 +222,8 @@ export class StreamLogKit {
   }
 
   /** Rejects when the promise is not settled by the deadline. */
-  async within<T>(what: string, promise: Promise<T>): Promise<T> {
-    const { promise: late, reject } = Promise.withResolvers<never>();
-    const cancel = systemClock.setTimer(
-      () => reject(new assert.AssertionError({ message: `${what} did not end` })),
-      this.#deadlineMs,
-    );
-    try {
-      return await Promise.race([promise, late]);
-    } finally {
-      cancel();
-    }
+  within<T>(what: string, promise: Promise<T>): Promise<T> {
+    return within(what, promise, this.#deadlineMs);
   }
 
   /** Destroys the streams of this case, closes every log, then the environment. */

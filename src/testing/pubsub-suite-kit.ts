@@ -57,6 +57,20 @@ export async function waitFor(
   }
 }
 
+/** Rejects when the promise is not settled within so long. */
+export async function within<T>(what: string, promise: Promise<T>, deadlineMs: number): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const cancel = systemClock.setTimer(
+    () => reject(new assert.AssertionError({ message: `${what} did not end` })),
+    deadlineMs,
+  );
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    cancel();
+  }
+}
+
 /** What a subscriber has received so far. */
 export interface Inbox {
   readonly messages: PubSubMessage[];
@@ -124,17 +138,8 @@ export class PubSubKit {
   }
 
   /** Rejects when the promise is not settled by the deadline. */
-  async within<T>(what: string, promise: Promise<T>): Promise<T> {
-    const { promise: late, reject } = Promise.withResolvers<never>();
-    const cancel = systemClock.setTimer(
-      () => reject(new assert.AssertionError({ message: `${what} did not end` })),
-      this.#deadlineMs,
-    );
-    try {
-      return await Promise.race([promise, late]);
-    } finally {
-      cancel();
-    }
+  within<T>(what: string, promise: Promise<T>): Promise<T> {
+    return within(what, promise, this.#deadlineMs);
   }
 
   /** Closes every connection, then the environment. */

@@ -22,7 +22,7 @@ const RESTART_MS = 500;
 /** Whoever has left has let go of everything by then. */
 const LET_GO_MS = 2500;
 /** What a lost connection takes to come back, at most. */
-const RECONNECT_MS = 600;
+export const RECONNECT_MS = 600;
 /** A gap after which a member must not go on as if nothing had been, whatever its preset. */
 const LONG_SLEEP_MS = 2000;
 

@@ -1,4 +1,4 @@
-import type { Clique } from './clique.ts';
+import { RECONNECT_MS, type Clique } from './clique.ts';
 import type { History } from './history.ts';
 import type { Journal } from './journal.ts';
 import type { Impairment } from './links.ts';
@@ -11,8 +11,6 @@ import type { SimNats } from './sim-servers.ts';
 const HARMLESS_MS = 80;
 /** Frames lost at this rate are made up for. */
 const HARMLESS_RATE = 0.02;
-/** What a lost connection takes to come back, at most. */
-const RECONNECT_MS = 600;
 /** A wall clock that jumps further looks like a machine that slept. */
 const HARMLESS_JUMP_MS = 100;
 const MAX_MEMBERS = 7;
