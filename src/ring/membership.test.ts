@@ -108,11 +108,15 @@ describe('the own record', () => {
       status: 'evicted',
     };
     const from = { ...network.senderOf('a'), name: 'x', instance: '00000000000000ff' };
-    const verdict = { type: 'evict', from, record, observers: 9, bus: true } as const;
-    network.inject({ kind: 'clique' }, verdict);
+    const told = { last: false, wantsAnswer: false, active: true, members: 1 };
+    network.inject(
+      { kind: 'member', name: 'b' },
+      { type: 'info', from, records: [record], ...told },
+    );
     network.run(3000);
     expect(effects(network, 'b')).not.toContain('ousted');
     expect(network.agrees()).toBe(true);
+    expect(seen(network, 'c', 'b')).toMatchObject({ instance: self.instance, incarnation: 4 });
   });
 
   it('believes no verdict of somebody who does not count', () => {
