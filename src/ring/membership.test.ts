@@ -110,7 +110,7 @@ describe('the own record', () => {
     const from = { ...network.senderOf('a'), name: 'x', instance: '00000000000000ff' };
     const told = { last: false, wantsAnswer: false, active: true, members: 1 };
     network.inject(
-      { kind: 'member', name: 'b' },
+      { kind: 'member', name: 'b', inbox: 'control' },
       { type: 'info', from, records: [record], ...told },
     );
     network.run(3000);
