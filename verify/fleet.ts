@@ -82,11 +82,14 @@ export class Worker {
     };
   }
 
-  /** Leaves, or closes; resolves once it is gone. */
+  /** Leaves, or closes; resolves once it is gone. One that does neither in time is as good as crashed. */
   async end(): Promise<void> {
     this.state = 'ending';
     this.order('end');
-    const late = setTimeout(() => this.#child.kill('SIGKILL'), END_TIMEOUT_MS);
+    const late = setTimeout(() => {
+      this.#gone('crashed');
+      this.#child.kill('SIGKILL');
+    }, END_TIMEOUT_MS);
     await this.closed;
     clearTimeout(late);
   }
@@ -95,7 +98,7 @@ export class Worker {
     if (report.event === 'idle') this.idle = true;
     else {
       this.instance = report.instance;
-      this.state = 'running';
+      if (this.state === 'starting') this.state = 'running';
     }
   }
 

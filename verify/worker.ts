@@ -146,10 +146,19 @@ process.on('message', (order: Order) => {
   }
 });
 
-const { verbs, end } = await (role === 'member' ? startMember() : startClient());
+const work = role === 'member' ? startMember() : startClient();
+// An order may come while it still starts: it is kept until there is something to end.
 process.on('message', (order: Order) => {
-  if (order === 'finish') void verbs.stop().then(() => report({ event: 'idle' }));
-  if (order !== 'end') return;
-  verbs.halt();
-  void end().then(() => process.exit(0));
+  if (order !== 'finish' && order !== 'end') return;
+  void work.then(async ({ verbs, end }) => {
+    if (order === 'finish') {
+      await verbs.stop();
+      report({ event: 'idle' });
+      return;
+    }
+    verbs.halt();
+    await end();
+    process.exit(0);
+  });
 });
+await work;

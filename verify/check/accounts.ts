@@ -23,7 +23,8 @@ export function checkAccounts(history: History, runsOf: ReadonlyMap<string, read
   const ended = new Set<string>();
   for (const { instance, kind } of outs) {
     if (kind === 'killed' || kind === 'crashed') ended.add(instance);
-    if (kind === 'crashed') violations.push({ kind, text: `${instance} ended by itself` });
+    if (kind === 'crashed')
+      violations.push({ kind, text: `${instance} ended by itself, or did not leave in time` });
   }
   const counts = { published: 0, confirmed: 0, failed: 0, inDoubt: 0, handled: 0, plain: 0 };
   for (const call of calls.values()) {
