@@ -28,11 +28,22 @@ class Half {
   }
 
   add(id: Uint32Array): void {
-    if (this.has(id)) return;
-    if (this.size * WORDS === this.#words.length) this.#grow();
-    this.#words.set(id, this.size * WORDS);
+    if (this.size * WORDS === this.#words.length) this.#grow(this.size * 2);
+    const slot = this.#slot(id);
+    if (this.#table[slot] !== 0) return;
+    for (let word = 0; word < WORDS; word += 1) {
+      this.#words[this.size * WORDS + word] = id[word] as number;
+    }
     this.size += 1;
-    this.#table[this.#slot(id)] = this.size;
+    this.#table[slot] = this.size;
+  }
+
+  /** Makes room for so many more at once. */
+  reserve(count: number): void {
+    let room = this.#words.length / WORDS;
+    if (room >= this.size + count) return;
+    while (room < this.size + count) room *= 2;
+    this.#grow(room);
   }
 
   /** Appends ids of these partitions, the newest first, up to `most` words in all. */
@@ -59,15 +70,19 @@ class Half {
     return true;
   }
 
-  #grow(): void {
-    const words = new Uint32Array(this.#words.length * 2);
+  #grow(room: number): void {
+    const words = new Uint32Array(room * WORDS);
     words.set(this.#words);
-    this.#words = words;
-    this.#table = new Uint32Array(this.#table.length * 2);
+    const table = new Uint32Array(room * 2);
+    const mask = table.length - 1;
     for (let place = 0; place < this.size; place += 1) {
-      const id = words.subarray(place * WORDS, (place + 1) * WORDS);
-      this.#table[this.#slot(id)] = place + 1;
+      // No two of them are equal: the next free slot is its own.
+      let slot = (words[place * WORDS] as number) & mask;
+      while (table[slot] !== 0) slot = (slot + 1) & mask;
+      table[slot] = place + 1;
     }
+    this.#words = words;
+    this.#table = table;
   }
 }
 
@@ -114,6 +129,8 @@ export class IdWindow {
   import(ids: Uint8Array, now: number): void {
     const view = new DataView(ids.buffer, ids.byteOffset, ids.length);
     const id = new Uint32Array(WORDS);
+    const room = Math.ceil(this.#limits.idWindowSize / 2) - this.#young.size;
+    this.#young.reserve(Math.min(Math.floor(ids.length / 16), Math.max(0, room)));
     for (let at = 0; at + 16 <= ids.length; at += 16) {
       for (let word = 0; word < WORDS; word += 1) id[word] = view.getUint32(at + word * 4);
       this.#turn(now);
