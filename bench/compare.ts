@@ -26,12 +26,24 @@ export interface Result {
 export interface CompareOptions {
   readonly rounds: number;
   readonly members: number;
-  /** Messages that each contestant gets first, so that its code is compiled. */
+  /** Messages that each contestant gets first, at most, so that its code is compiled. */
   readonly warmUp: number;
   readonly streams?: number;
+  /** About how long a round should take, in ms: fewer messages then, as fast as each contestant is. */
+  readonly roundMs?: number;
 }
 
-type Measured = Round & { readonly cpuMs: number; readonly bus: number };
+type Measured = Round & {
+  readonly messages: number;
+  readonly cpuMs: number;
+  readonly bus: number;
+};
+
+/** Who is slow is warm before it has handled as many as the others. */
+const WARM_UP_MS = 2000;
+
+/** What a round of a given length begins with, to see how fast the contestant is. */
+const TRIAL_MESSAGES = 1000;
 
 let runs = 0;
 
@@ -43,7 +55,7 @@ export async function compare(
   bus: Bus,
   names: readonly string[],
   loads: readonly Load[],
-  { rounds, members, warmUp, streams = 1 }: CompareOptions,
+  { rounds, members, warmUp, streams = 1, roundMs }: CompareOptions,
 ): Promise<Result[][]> {
   const teams: Team[] = [];
   try {
@@ -61,11 +73,11 @@ export async function compare(
     }
     for (const team of teams) {
       const first = loads[0] as Load;
-      const messages = first.rate > 0 ? first.messages : warmUp;
-      await team.round({ ...first, messages });
+      const most = { ...first, messages: first.rate > 0 ? first.messages : warmUp };
+      await team.round(first.rate > 0 ? most : await fitted(team, most, WARM_UP_MS));
     }
     const results: Result[][] = [];
-    for (const load of loads) results.push(await turns(bus, teams, load, rounds));
+    for (const load of loads) results.push(await turns(bus, teams, load, rounds, roundMs));
     return results;
   } finally {
     await Promise.all(teams.map((team) => team.stop()));
@@ -77,28 +89,44 @@ async function turns(
   teams: readonly Team[],
   load: Load,
   rounds: number,
+  roundMs: number | undefined,
 ): Promise<Result[]> {
   const measured = teams.map((): Measured[] => []);
+  const loads: Load[] = [];
+  for (const team of teams) {
+    loads.push(roundMs === undefined ? load : await fitted(team, load, roundMs));
+  }
   for (let round = 0; round < rounds; round += 1) {
     for (const [place, team] of teams.entries()) {
       const before = { cpu: cpuMs(bus, team), bus: await bus.messages() };
-      const result = await team.round(load);
+      const own = loads[place] as Load;
+      const { messages } = own;
+      const result = await team.round(own);
       const cpu = cpuMs(bus, team) - before.cpu;
-      measured[place]?.push({ ...result, cpuMs: cpu, bus: (await bus.messages()) - before.bus });
+      const onBus = (await bus.messages()) - before.bus;
+      measured[place]?.push({ ...result, messages, cpuMs: cpu, bus: onBus });
     }
   }
-  return teams.map((team, place) => summarize(team, measured[place] ?? [], load));
+  return teams.map((team, place) => summarize(team, measured[place] ?? []));
+}
+
+/** The load with as many messages as this contestant does in the time; never more than given. */
+async function fitted(team: Team, load: Load, roundMs: number): Promise<Load> {
+  const messages = Math.min(TRIAL_MESSAGES, load.messages);
+  const { perSecond } = await team.round({ ...load, messages });
+  const most = Math.round((perSecond * roundMs) / 1000);
+  return { ...load, messages: Math.max(messages, Math.min(load.messages, most)) };
 }
 
 function cpuMs(bus: Bus, team: Team): number {
   return team.figures().cpuMs + bus.figures().cpuMs;
 }
 
-function summarize(team: Team, rounds: readonly Measured[], load: Load): Result {
+function summarize(team: Team, rounds: readonly Measured[]): Result {
   const perSecond = rounds.map((round) => round.perSecond);
-  const messages = rounds.length * load.messages;
+  const messages = rounds.reduce((sum, round) => sum + round.messages, 0);
   const measured = rounds.map(({ latencies }) => latencies);
-  const cpuUs = rounds.map((round) => (round.cpuMs * 1000) / load.messages);
+  const cpuUs = rounds.map((round) => (round.cpuMs * 1000) / round.messages);
   return {
     contestant: team.name,
     perSecond,

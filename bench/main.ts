@@ -4,12 +4,15 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { compare } from './compare.ts';
+import { type CrossTable, crossTables } from './cross.ts';
+import { durableFigures } from './durable.ts';
 import { frameFigures } from './frames.ts';
 import { growthFigures, memoryFigures } from './growth.ts';
 import { writePlots } from './plots.ts';
+import { profileFigures } from './profile.ts';
 import { reownFigures } from './reown.ts';
 import { ringFigures, type RingFigures } from './ring.ts';
-import { CROSS, crossLoads, type Scenario, SCENARIOS } from './scenarios.ts';
+import { type Scenario, SCENARIOS } from './scenarios.ts';
 import { type Bus, startBus } from './support/bus.ts';
 import { machineOf } from './support/machine.ts';
 import { type Results, summarize } from './summary.ts';
@@ -19,7 +22,7 @@ const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 const MEMBERS = 3;
 /** Ratios are taken over so many pairs of rounds. */
 const ROUNDS = 5;
-const SECTIONS = ['ring', 'frames', 'reown', 'growth', 'cross'];
+const SECTIONS = ['ring', 'frames', 'reown', 'streams', 'profile', 'growth', 'cross'];
 
 const { values: options } = parseArgs({
   options: {
@@ -73,6 +76,22 @@ if (chosen('reown')) {
     printFigures('after kill -9, until another member handles', Object.fromEntries(rows));
   });
 }
+if (chosen('streams')) {
+  const figures = await durableFigures(options.quick ? 10_000 : 50_000, ROUNDS);
+  report({ event: 'streams', figures }, () => {
+    const rows = figures.map(({ store, what, ...rest }) => [`${store}, ${what}`, rest]);
+    printFigures('durable streams, beside the bare client', Object.fromEntries(rows));
+  });
+}
+if (chosen('profile')) {
+  const load = { messages: 20_000, keys: 1000, bytes: 128, inFlight: 256, rate: 0 };
+  const profiles = await profileFigures(bus, ['coterie-confirmed', 'coterie-send'], load);
+  report({ event: 'profile', profiles }, () => {
+    for (const { contestant, process: kind, shares } of profiles) {
+      printFigures(`${contestant}, CPU of a ${kind}, %`, shares);
+    }
+  });
+}
 // The plots are made of it: who asks for them asks for it.
 if (options.plot !== undefined || chosen('growth', true)) {
   const growths = await growthFigures(bus, options.quick ? 6000 : 40_000);
@@ -83,7 +102,11 @@ if (options.plot !== undefined || chosen('growth', true)) {
     for (const { of, points } of memories) printFigures(`bytes per ${of}`, points);
   });
 }
-if (chosen('cross', true)) await runCross();
+if (chosen('cross', true)) {
+  for await (const table of crossTables(bus, contestantsOf)) {
+    report({ event: 'cross', ...table }, () => printCross(table));
+  }
+}
 
 const summary = summarize(results, ring);
 if (!options.json) {
@@ -117,33 +140,23 @@ async function runScenarios(): Promise<Results> {
   return all;
 }
 
-/** Every comparison without a rate, over every size, number of keys and number of members. */
-async function runCross(): Promise<void> {
-  for (const members of CROSS.members) {
-    for (const scenario of SCENARIOS) {
-      const [base] = Object.values(scenario.loads);
-      if (base === undefined || base.rate > 0) continue;
-      const loads = crossLoads(base);
-      const names = contestantsOf(scenario);
-      const settings = { rounds: ROUNDS, members, warmUp: 40_000 };
-      const found = await compare(bus, names, Object.values(loads), settings);
-      for (const [place, [name, load]] of Object.entries(loads).entries()) {
-        const each = found[place] ?? [];
-        report(
-          { event: 'cross', scenario: scenario.name, name, load, members, results: each },
-          () => printResults(`${scenario.title}, ${members} members`, load, each),
-        );
-      }
-    }
-  }
-}
-
 function contestantsOf({ contestants }: Scenario): readonly string[] {
   if (bus.redis !== undefined) return contestants;
   if (contestants.includes('bullmq')) {
     process.stderr.write('no redis-server: BullMQ is left out\n');
   }
   return contestants.filter((name) => name !== 'bullmq');
+}
+
+function printCross({ scenario, members, rows }: CrossTable): void {
+  const cells = rows.map(({ bytes, keys, results: each }) => {
+    const row = Object.entries(each).map(([name, { perSecond, ratio }]) => {
+      return [name, ratio === null ? `${perSecond}` : `${perSecond} (${ratio})`];
+    });
+    return [`${bytes} B, ${keys} keys`, Object.fromEntries(row)];
+  });
+  const title = `${scenario}, ${members} members: per second (ours to it)`;
+  printFigures(title, Object.fromEntries(cells));
 }
 
 function printRing({ ownerNs, rebuildMs, balance, moved, strayed }: RingFigures): void {

@@ -55,22 +55,3 @@ export const SCENARIOS: readonly Scenario[] = [
     quickMessages: 2000,
   },
 ];
-
-/** The dimensions of the full cross. */
-export const CROSS = {
-  bytes: [16, 128, 1024, 16_384],
-  keys: [10, 1000, 100_000],
-  members: [1, 3, 8],
-} as const;
-
-/** Every size with every number of keys, for one comparison. */
-export function crossLoads({ inFlight }: Load): Readonly<Record<string, Load>> {
-  const loads: Record<string, Load> = {};
-  for (const bytes of CROSS.bytes) {
-    for (const keys of CROSS.keys) {
-      const messages = bytes > 1024 ? 8000 : 30_000;
-      loads[`${bytes} B, ${keys} keys`] = { bytes, keys, messages, inFlight, rate: 0 };
-    }
-  }
-  return loads;
-}

@@ -5,13 +5,26 @@ import { join } from 'node:path';
 import type { Bus } from './bus.ts';
 
 /** What the figures were measured on and with. */
-export function machineOf(bus: Bus, folder: string): object {
+export interface Machine {
+  readonly at: string;
+  readonly cpus: number;
+  readonly cpu: string;
+  readonly memoryMb: number;
+  readonly load: number;
+  readonly node: string;
+  readonly nats: string;
+  readonly redis: string;
+  readonly peers: Readonly<Record<string, string>>;
+  readonly commit: string;
+}
+
+export function machineOf(bus: Bus, folder: string): Machine {
   return {
     at: new Date().toISOString(),
     cpus: cpus().length,
     cpu: cpus()[0]?.model ?? '',
     memoryMb: Math.round(totalmem() / 2 ** 20),
-    load: loadavg()[0],
+    load: loadavg()[0] ?? 0,
     node: process.version,
     nats: bus.nats.version,
     redis: bus.redis?.version ?? 'none',

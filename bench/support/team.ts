@@ -36,14 +36,13 @@ export class Child {
   readonly process: ChildProcess;
   #waiting: ((report: Report) => void) | undefined;
 
-  constructor(module: string) {
+  /** `profiles`: where the process leaves its CPU profile. */
+  constructor(module: string, profiles?: string) {
     this.process = fork(CHILD, [module], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       execArgv: [
         '--no-warnings',
-        ...(process.env['BENCH_PROFILE'] === undefined
-          ? []
-          : ['--cpu-prof', `--cpu-prof-dir=${process.env['BENCH_PROFILE']}`]),
+        ...(profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`]),
       ],
     });
     this.process.on('message', (report: Report) => {
@@ -95,10 +94,11 @@ export class Team {
     this.#publisher = publisher;
   }
 
-  static async start(name: string, setup: Omit<Setup, 'index'>): Promise<Team> {
+  /** `profiles`: where its processes leave their CPU profiles. */
+  static async start(name: string, setup: Omit<Setup, 'index'>, profiles?: string): Promise<Team> {
     const module = new URL(`../contestants/${name}.ts`, import.meta.url).href;
-    const members = Array.from({ length: setup.members }, () => new Child(module));
-    const publisher = new Child(module);
+    const members = Array.from({ length: setup.members }, () => new Child(module, profiles));
+    const publisher = new Child(module, profiles);
     const team = new Team(name, members, publisher);
     try {
       await Promise.all(
@@ -113,6 +113,10 @@ export class Team {
       throw new Error(`${name}: ${(error as Error).message}`, { cause: error });
     }
     return team;
+  }
+
+  get publisherPid(): number {
+    return this.#publisher.process.pid ?? 0;
   }
 
   /** Sends the load, and waits until every message of it was handled. */

@@ -1,0 +1,19 @@
+/** What a template may name: a text or a number, or more of them by name. */
+export type Values = { readonly [name: string]: Value };
+type Value = string | number | null | undefined | Values;
+
+/** A template with each `{{name.of.value}}` filled in. Throws for a name that the run has not. */
+export function fillTemplate(template: string, values: Values): string {
+  return template.replaceAll(/\{\{([^{}]+)\}\}/g, (_, name: string) => {
+    let value: Value = values;
+    for (const part of name.trim().split('.')) {
+      value = typeof value === 'object' && value !== null ? value[part] : undefined;
+    }
+    // A ratio that was refused is null.
+    if (value === null) return 'none';
+    if (typeof value !== 'string' && typeof value !== 'number') {
+      throw new Error(`the run has no ${name}`);
+    }
+    return String(value);
+  });
+}
