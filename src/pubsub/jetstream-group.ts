@@ -1,14 +1,20 @@
-import type { ConsumerConfig, ConsumerInfo } from '@nats-io/jetstream';
+import type {
+  ConsumerConfig,
+  ConsumerInfo,
+  StreamInfo as NatsStreamInfo,
+} from '@nats-io/jetstream';
 
 import type { Clock } from '../runtime/clock.ts';
 import { CoterieError } from '../runtime/errors.ts';
 import { Held } from './held.ts';
 import { startOf } from './jetstream-cursor.ts';
 import { JetStreamDecoder, type JetStreamNames } from './jetstream-event.ts';
+import { Holes, type Place } from './jetstream-holes.ts';
 import { checkEcho, isNoConsumer, isNoStream, type JetStreamLink } from './jetstream-link.ts';
 import { JetStreamPull, type Pulled } from './jetstream-pull.ts';
 import { checkDelay, checkTake, type GroupConfig, groupMismatch, groupText } from './log-checks.ts';
 import type { LogDelivery, LogGroup, LogPosition, TakeOptions } from './log.ts';
+import { lostText, readLost } from './jetstream-lost.ts';
 import { Wakes } from './wakes.ts';
 
 const NS_PER_MS = 1_000_000;
@@ -17,6 +23,8 @@ const RETRY_MS = 100;
 const MAX_ACK_PENDING = 100_000;
 /** One request: closing waits for its end, and so does who follows a member that died. */
 const MAX_WAIT_MS = 1000;
+/** Between two looks at where the group is. */
+const LOOK_MS = 1000;
 
 const encoder = new TextEncoder();
 const [ACK, NAK, PROGRESS, TERM] = ['+ACK', '-NAK', '+WPI', '+TERM'].map((word) =>
@@ -38,6 +46,8 @@ export class JetStreamGroup implements LogGroup {
   readonly #onClose: (group: JetStreamGroup) => void;
   #pull: JetStreamPull | undefined;
   #created: string | undefined;
+  #consumerCreated: string | undefined;
+  readonly #holes = new Holes();
   /** The last stream sequence up to which everything is known to be done. */
   #floor = 0;
   #lookedAt = 0;
@@ -115,35 +125,94 @@ export class JetStreamGroup implements LogGroup {
       this.#drop();
       throw error;
     });
-    if (pulled === 'gone') this.#drop();
+    if (pulled === 'gone') {
+      this.#drop();
+      return pulled;
+    }
+    let hole: number | undefined;
+    for (const each of pulled) {
+      const before = this.#holes.delivered(each, each.delivered);
+      hole ??= before;
+    }
+    // What was taken is given in any case; the next look finds what could not be asked now.
+    if (hole !== undefined) await this.#tellHole(hole).catch(() => (this.#lookedAt = 0));
     return pulled;
   }
 
-  /** Keeps in mind what is done, so that a consumer that is removed can be made anew from there. */
+  /**
+   * Keeps in mind what is done, so that a consumer that is removed can be made anew from there, and
+   * sees what is gone that nobody took.
+   */
   async #look(): Promise<void> {
     const now = this.#clock.now();
-    if (now - this.#lookedAt < Math.max(1000, this.#config.graceMs / 3)) return;
-    this.#lookedAt = now;
+    if (now - this.#lookedAt < LOOK_MS) return;
+    // In this order: what is gone by the first answer was not taken by the second.
+    const stream = await this.#askStream();
     const info = await this.#link.ask(this.#stream, ({ jsm }) =>
       jsm.consumers.info(this.#stream, this.#name),
     );
+    await this.#see(stream, info);
+    this.#lookedAt = now;
+  }
+
+  async #see(stream: NatsStreamInfo, info: ConsumerInfo): Promise<void> {
+    const { created, state } = stream;
+    const isOther = this.#created !== undefined && created !== this.#created;
+    const isNew = this.#consumerCreated !== info.created;
+    this.#created = created;
+    this.#consumerCreated = info.created;
     this.#floor = floorOf(info);
+    const place = placeOf(info);
+    if (isOther) this.#config.onGap({ reason: 'recreated', after: undefined });
+    const hole = isNew ? undefined : this.#holes.moved(place);
+    if (isOther) this.#holes.reset(place, 0);
+    else if (isNew) this.#holes.reset(place);
+    if (hole !== undefined) await this.#tellHole(hole);
+    this.#tellLost(place.sequence, state.first_seq - 1);
+    const lost = readLost(info.config.description ?? '');
+    if (lost === undefined) return;
+    this.#tellLost(lost.after, lost.upTo);
+    // Told: whoever looks next need not tell it again.
+    const description = groupText(this.#config);
+    await this.#link.ask(this.#stream, ({ jsm }) =>
+      jsm.consumers.update(this.#stream, this.#name, { description }),
+    );
+  }
+
+  /** Between two deliveries are events that nobody got: were they trimmed, or removed one by one? */
+  async #tellHole(after: number): Promise<void> {
+    const { state } = await this.#askStream();
+    this.#tellLost(after, state.first_seq - 1);
+  }
+
+  /** Events behind a place, up to a sequence, are gone, if there are any. */
+  #tellLost(after: number, upTo: number): void {
+    const gap = this.#holes.tell(after, upTo);
+    if (gap !== undefined) this.#config.onGap(gap);
+  }
+
+  #askStream(): Promise<NatsStreamInfo> {
+    return this.#link.ask(this.#stream, ({ jsm }) => jsm.streams.info(this.#stream));
   }
 
   async #open(from: LogPosition): Promise<JetStreamPull> {
-    const { created } = (await this.#link.ask(this.#stream, ({ jsm }) =>
-      jsm.streams.info(this.#stream),
-    )) as { created: string };
+    const stream = await this.#askStream();
+    const { created } = stream;
     const isFirst = this.#created === undefined;
     // A stream made anew holds nothing that the group has seen.
     if (!isFirst && created !== this.#created) this.#floor = 0;
-    const info =
-      (await this.#find()) ?? (await this.#add(isFirst ? undefined : this.#floor + 1, from));
+    const next = isFirst ? nextOf(from) : this.#floor + 1;
+    const reached = isFirst || created !== this.#created ? 0 : this.#holes.reached;
+    const found = await this.#find();
+    const info = found ?? (await this.#add(isFirst ? undefined : next, from));
     const text = groupText(this.#config);
     const has = info.config.description ?? '';
-    if (has !== text) throw groupMismatch(this.#stream, this.#name, has, text);
-    this.#created = created;
-    this.#floor = floorOf(info);
+    if (lostText(has) !== text) throw groupMismatch(this.#stream, this.#name, has, text);
+    await this.#see(stream, info);
+    if (found === undefined && next !== undefined) {
+      // The server begins with what is left.
+      this.#tellLost(Math.max(next - 1, reached), placeOf(info).sequence);
+    }
     this.#lookedAt = this.#clock.now();
     const port = await this.#link.port();
     const pull = new JetStreamPull(this.#link, port, this.#clock, this.#stream, this.#name);
@@ -224,4 +293,13 @@ export class JetStreamGroup implements LogGroup {
 
 function floorOf({ ack_floor: acked, delivered, config }: ConsumerInfo): number {
   return config.ack_policy === 'none' ? delivered.stream_seq : acked.stream_seq;
+}
+
+function placeOf({ delivered }: ConsumerInfo): Place {
+  return { consumerSequence: delivered.consumer_seq, sequence: delivered.stream_seq };
+}
+
+/** The sequence with which a group of a known position begins. */
+function nextOf(from: LogPosition): number | undefined {
+  return typeof from === 'object' && 'after' in from ? Number(from.after) + 1 : undefined;
 }

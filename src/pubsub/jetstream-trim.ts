@@ -2,6 +2,7 @@ import type { Clock } from '../runtime/clock.ts';
 import { headersSize } from './headers.ts';
 import { startOf } from './jetstream-cursor.ts';
 import type { JetStreamLink, JetStreamPort } from './jetstream-link.ts';
+import { purgeMarked } from './jetstream-lost.ts';
 import { JetStreamPull } from './jetstream-pull.ts';
 import type { StreamLimits } from './log.ts';
 import { HeaderDecoder } from './nats-headers.ts';
@@ -25,7 +26,7 @@ export async function trimJetstream(
     const { state } = await ask(({ jsm }) => jsm.streams.info(stream));
     if (state.messages > maxLength) {
       const options = maxLength === 0 ? undefined : { keep: maxLength };
-      count += (await ask(({ jsm }) => jsm.streams.purge(stream, options))).purged;
+      count += await purgeMarked(ask, stream, options);
     }
   }
   if (maxAgeMs !== undefined) {
@@ -78,7 +79,7 @@ type Ask = <T>(question: (port: JetStreamPort) => Promise<T>) => Promise<T>;
 async function purgeBefore(ask: Ask, stream: string, sequence: number): Promise<number> {
   const { state } = await ask(({ jsm }) => jsm.streams.info(stream));
   if (sequence <= state.first_seq) return 0;
-  return (await ask(({ jsm }) => jsm.streams.purge(stream, { seq: sequence }))).purged;
+  return purgeMarked(ask, stream, { seq: sequence });
 }
 
 async function probe(

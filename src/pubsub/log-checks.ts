@@ -1,6 +1,13 @@
 import { CoterieError } from '../runtime/errors.ts';
 import { copyHeaders, headersSize } from './headers.ts';
-import type { GroupOptions, LogInput, LogPosition, StreamLimits, TakeOptions } from './log.ts';
+import type {
+  GroupOptions,
+  LogGap,
+  LogInput,
+  LogPosition,
+  StreamLimits,
+  TakeOptions,
+} from './log.ts';
 import { checkSubject } from './subject.ts';
 
 /** Events of one append, one take, one snapshot. */
@@ -23,6 +30,7 @@ export interface GroupConfig {
   readonly graceMs: number;
   readonly maxInFlight: number;
   readonly settings: string;
+  readonly onGap: (gap: LogGap) => void;
 }
 
 /** Checks the events of one append; throws `invalid-argument` for the first that does not pass. */
@@ -113,7 +121,9 @@ export function groupConfig(options: GroupOptions, isId: (id: string) => boolean
   if (typeof settings !== 'string' || !/^[ -~]{0,200}$/.test(settings)) {
     throw bad('settings must be 200 printable characters at most');
   }
-  return { from, ack, graceMs, maxInFlight, settings };
+  const { onGap = (): void => {} } = options;
+  if (typeof onGap !== 'function') throw bad('onGap must be a function');
+  return { from, ack, graceMs, maxInFlight, settings, onGap };
 }
 
 /** What the members of a group must agree on, as text that a store keeps. */

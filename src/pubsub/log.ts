@@ -76,14 +76,14 @@ export interface TakeOptions {
   signal?: AbortSignal;
 }
 
-/** Events that a reader should have got, and cannot any more. */
+/** Events that a reader, or a group, should have got, and cannot any more. */
 export interface LogGap {
   /**
    * `trimmed`: the oldest events went before they were read (some stores cannot tell it from a removal
    * by id). `recreated`: the stream was destroyed and made anew.
    */
   readonly reason: 'trimmed' | 'recreated';
-  /** The last event that was read; undefined when there was none. */
+  /** The last event that was read, or where the group stood; undefined when there is none. */
   readonly after: string | undefined;
 }
 
@@ -116,6 +116,12 @@ export interface GroupOptions {
   maxInFlight?: number;
   /** Text that all users of the group must agree on, 200 printable characters at most. */
   settings?: string;
+  /**
+   * Called, in one member at least and perhaps in several, when events went before any member took
+   * them, or the stream was made anew. It comes while a `take` is under way, at most a second after
+   * the group went on behind the gap, and must not throw.
+   */
+  onGap?: (gap: LogGap) => void;
 }
 
 /**

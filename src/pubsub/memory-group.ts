@@ -1,10 +1,19 @@
 import type { Clock } from '../runtime/clock.ts';
-import type { LogEvent } from './log.ts';
+import type { LogEvent, LogGap } from './log.ts';
 
 /** What a group reads from. */
 interface Source {
   after(id: string, limit: number): LogEvent[];
   find(id: string): LogEvent | undefined;
+  /** The last event that was trimmed. */
+  readonly trimmedId: string;
+}
+
+/** What one take gives. */
+interface Taken {
+  readonly deliveries: { event: LogEvent; attempt: number; token: object }[];
+  /** Events that went before anybody took them, or took them again. */
+  readonly gap: LogGap | undefined;
 }
 
 interface Pending {
@@ -34,14 +43,16 @@ export class MemoryGroup {
   }
 
   /** What is due again, then new events. */
-  take(stream: Source, limit: number): { event: LogEvent; attempt: number; token: object }[] {
+  take(stream: Source, limit: number): Taken {
     const now = this.#clock.now();
-    const taken: { event: LogEvent; attempt: number; token: object }[] = [];
+    let gap = this.pass(stream.trimmedId);
+    const taken: Taken['deliveries'] = [];
     for (const [id, pending] of this.#pending) {
       if (taken.length >= limit) break;
       if (pending.dueAt > now) continue;
       const event = stream.find(id);
       if (event === undefined) {
+        if (id <= stream.trimmedId) gap ??= { reason: 'trimmed', after: undefined };
         this.#pending.delete(id);
         continue;
       }
@@ -57,7 +68,15 @@ export class MemoryGroup {
       if (!this.#keeps) continue;
       this.#pending.set(event.id, { event, attempt: 1, dueAt: now + this.#graceMs, token });
     }
-    return taken;
+    return { deliveries: taken, gap };
+  }
+
+  /** Goes on behind what was trimmed; a gap where some of it had not been taken. */
+  pass(trimmedId: string): LogGap | undefined {
+    if (trimmedId <= this.#lastId) return undefined;
+    const after = this.#lastId === '' ? undefined : this.#lastId;
+    this.#lastId = trimmedId;
+    return { reason: 'trimmed', after };
   }
 
   /** Ms until something falls due again; undefined when nothing is pending. */

@@ -255,6 +255,9 @@ class MemoryGroupHandle implements LogGroup {
   readonly #held: Held;
   readonly #wakes: Wakes;
   readonly #life = new AbortController();
+  /** Where the last take was: a stream made anew, or a group, is told by them. */
+  #stream: MemoryStream;
+  #last: MemoryGroup | undefined;
   /** Throws once the log is closed: as if the process had gone. */
   readonly #checkOpen: () => void;
 
@@ -272,7 +275,8 @@ class MemoryGroupHandle implements LogGroup {
     this.#config = config;
     this.#held = new Held(store.clock, config.maxInFlight, config.graceMs);
     this.#wakes = new Wakes(store.clock);
-    this.#group(store.ensure(name), config.from);
+    this.#stream = store.ensure(name);
+    this.#last = this.#group(this.#stream, config.from);
   }
 
   async take(options: TakeOptions): Promise<readonly LogDelivery[]> {
@@ -286,8 +290,9 @@ class MemoryGroupHandle implements LogGroup {
       const group = stream === undefined ? undefined : this.#group(stream, 'oldest');
       const room = this.#config.ack === 'none' ? options.limit : this.#held.room();
       if (stream !== undefined && group !== undefined && room > 0) {
-        const taken = group.take(stream, Math.min(room, options.limit));
-        if (taken.length > 0) return taken.map((each) => this.#delivery(group, each));
+        const { deliveries, gap } = group.take(stream, Math.min(room, options.limit));
+        if (gap !== undefined) this.#config.onGap(gap);
+        if (deliveries.length > 0) return deliveries.map((each) => this.#delivery(group, each));
       }
       const left = until - clock.now();
       if (left <= 0 || options.signal?.aborted === true) return [];
@@ -317,12 +322,27 @@ class MemoryGroupHandle implements LogGroup {
       stream.groups.set(this.#groupName, group);
     }
     if (group.text !== text) throw groupMismatch(this.#name, this.#groupName, group.text, text);
+    this.#compare(stream, group);
     return group;
+  }
+
+  /** Tells of a stream, or a group, that is another one than before. */
+  #compare(stream: MemoryStream, group: MemoryGroup): void {
+    const last = this.#last;
+    const isOther = stream !== this.#stream;
+    this.#stream = stream;
+    this.#last = group;
+    if (isOther) this.#config.onGap({ reason: 'recreated', after: undefined });
+    else if (last !== undefined && last !== group) {
+      // The group was removed: what went meanwhile nobody else can tell.
+      const gap = last.pass(stream.trimmedId);
+      if (gap !== undefined) this.#config.onGap(gap);
+    }
   }
 
   #delivery(
     group: MemoryGroup,
-    { event, attempt, token }: ReturnType<MemoryGroup['take']>[number],
+    { event, attempt, token }: ReturnType<MemoryGroup['take']>['deliveries'][number],
   ): LogDelivery {
     if (this.#config.ack === 'explicit') this.#held.add(token);
     const settle = async (run: () => void): Promise<void> => {

@@ -4,8 +4,8 @@ import type { Clock } from '../runtime/clock.ts';
 import { CoterieError } from '../runtime/errors.ts';
 import { Held } from './held.ts';
 import { checkDelay, checkTake, type GroupConfig, groupMismatch, groupText } from './log-checks.ts';
-import type { LogDelivery, LogEvent, LogGroup, TakeOptions } from './log.ts';
-import { rawBefore, rawId, rawStart, redisEvent, redisKeys } from './redis-event.ts';
+import type { LogDelivery, LogEvent, LogGap, LogGroup, TakeOptions } from './log.ts';
+import { rawBefore, rawId, rawStart, redisEvent, redisId, redisKeys } from './redis-event.ts';
 import { isNoGroup, type RedisLink } from './redis-link.ts';
 import { Wakes } from './wakes.ts';
 
@@ -21,6 +21,17 @@ type Entries = [Buffer, Buffer[]][];
 
 /** The client's types know no list of arguments that is put together. */
 type ReadGroup = (...args: string[]) => Promise<[Buffer, Entries][] | null>;
+
+/** What the scripts answer. */
+type Joined = [birth: Buffer, has: Buffer | null, trimmed: Buffer | null, made: number];
+type Swept = [
+  entries: [Buffer, Buffer[], number][],
+  lowest: Buffer | null,
+  last: Buffer,
+  birth: Buffer | null,
+  mark: Buffer | null,
+  gone: number,
+];
 
 interface Taken {
   readonly event: LogEvent;
@@ -128,7 +139,7 @@ export class RedisGroup implements LogGroup {
 
   async #fetch(limit: number, waitMs: number, signal: AbortSignal | undefined): Promise<Taken[]> {
     try {
-      if (this.#clock.now() >= this.#sweepAt && this.#config.ack === 'explicit') {
+      if (this.#clock.now() >= this.#sweepAt) {
         const due = await this.#sweep(limit);
         if (due.length > 0) return due;
       }
@@ -188,15 +199,30 @@ export class RedisGroup implements LogGroup {
     const { graceMs } = this.#config;
     const deadMs = buries ? Math.max(DEAD_MS, 10 * graceMs) : '';
     const args = [this.#name, this.#consumer, graceMs, limit, deadMs];
-    const reply = await this.#link.script('sweep', this.#keys.stream, this.#nak, ...args);
-    const [entries, lowest, last] = reply as [[Buffer, Buffer[], number][], Buffer | null, Buffer];
+    const { stream, meta } = this.#keys;
+    const reply = (await this.#link.script('sweep', stream, this.#nak, meta, ...args)) as Swept;
+    const [entries, lowest, last, birth, mark, gone] = reply;
+    if (birth !== null && String(birth) !== this.#birth) {
+      // Another member made the group on another stream.
+      this.#birth = String(birth);
+      this.#config.onGap({ reason: 'recreated', after: undefined });
+    }
     this.#floor = lowest === null ? String(last) : rawBefore(String(lowest));
+    if (mark !== null) await this.#tellLost(String(mark));
+    else if (gone > 0) this.#config.onGap({ reason: 'trimmed', after: undefined });
     // There may be more of them: look again at once.
     if (entries.length === limit) this.#sweepAt = now;
     return entries.map(([id, fields, attempt]) => ({
       event: redisEvent(this.#stream, id, fields),
       attempt,
     }));
+  }
+
+  /** The mark stays until it was told. */
+  async #tellLost(mark: string): Promise<void> {
+    const [stood = '0-0'] = mark.split(' ');
+    this.#config.onGap(trimmedAfter(stood));
+    await this.#link.script('told', this.#keys.meta, this.#name, mark);
   }
 
   /** False when there is no stream to recover on. */
@@ -206,13 +232,22 @@ export class RedisGroup implements LogGroup {
     const start = rawStart(this.#config.from) ?? '$';
     const recovery = [isRecovery ? 1 : 0, this.#birth, this.#floor];
     const args = [this.#name, text, start, this.#mark(), ...recovery];
-    const reply = (await this.#link.script('join', stream, meta, ...args)) as Buffer[] | null;
+    const reply = (await this.#link.script('join', stream, meta, ...args)) as Joined | null;
     if (reply === null) return false;
-    const [birth, has] = reply;
-    if (has !== undefined) throw groupMismatch(this.#stream, this.#name, String(has), text);
-    if (String(birth) !== this.#birth) this.#floor = '0-0';
+    const [birth, has, trimmed, made] = reply;
+    if (has !== null) throw groupMismatch(this.#stream, this.#name, String(has), text);
+    const isOther = String(birth) !== this.#birth;
+    // Behind which id a group that was made here begins; undefined: nothing before it is missed.
+    const { from } = this.#config;
+    const after = typeof from === 'object' && 'after' in from ? rawId(from.after) : undefined;
+    const began = isRecovery ? this.#floor : after;
+    if (isOther) this.#floor = '0-0';
     this.#birth = String(birth);
     this.#isLost = false;
+    if (isRecovery && isOther) this.#config.onGap({ reason: 'recreated', after: undefined });
+    else if (made === 1 && began !== undefined && trimmed !== null) {
+      if (redisId(String(trimmed)) > redisId(began)) this.#config.onGap(trimmedAfter(began));
+    }
     return true;
   }
 
@@ -268,4 +303,8 @@ export class RedisGroup implements LogGroup {
       },
     };
   }
+}
+
+function trimmedAfter(raw: string): LogGap {
+  return { reason: 'trimmed', after: raw === '0-0' ? undefined : redisId(raw) };
 }

@@ -5,8 +5,34 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 `;
 
-/** Removes the oldest entries over the limits, 1000 at most, and keeps the last id in mind. */
-const DROP = `
+/** Whether an id is before another one. */
+const BEFORE = `
+local function before(a, b)
+  local ams, aseq = string.match(a, '^(%d+)-(%d+)$')
+  local bms, bseq = string.match(b, '^(%d+)-(%d+)$')
+  ams, bms = tonumber(ams), tonumber(bms)
+  return ams < bms or (ams == bms and tonumber(aseq) < tonumber(bseq))
+end
+`;
+
+/**
+ * Removes the oldest entries over the limits, 1000 at most, and keeps the last id in mind; also for
+ * each group that had not taken them: where it stood, and up to where entries are gone.
+ */
+const DROP = `${BEFORE}
+local function markLost(stream, meta, last)
+  for _, info in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
+    local group = {}
+    for i = 1, #info, 2 do group[info[i]] = info[i + 1] end
+    local stood = group['last-delivered-id']
+    if before(stood, last) then
+      local field = 'lost:' .. group.name
+      local mark = redis.call('HGET', meta, field)
+      if mark then stood = string.match(mark, '^%S+') end
+      redis.call('HSET', meta, field, stood .. ' ' .. last)
+    end
+  end
+end
 local function sizeOf(fields)
   local size = 0
   for i = 2, #fields, 2 do size = size + #fields[i] end
@@ -32,6 +58,7 @@ local function drop(stream, meta, now, maxLength, maxAgeMs, maxBytes, bytes)
   if count == 0 then return 0 end
   redis.call('XTRIM', stream, 'MAXLEN', '=', length - count)
   redis.call('HSET', meta, 'trimmed', last)
+  markLost(stream, meta, last)
   if bytes and redis.call('HEXISTS', meta, 'maxBytes') == 1 then
     redis.call('HSET', meta, 'bytes', bytes)
   end
@@ -169,7 +196,8 @@ return count`,
   },
   /**
    * stream, meta | group, text, start, mark, isRecovery, knownBirth, startIfSame
-   * -> birth, or what the group has; false where there is no stream to recover on
+   * -> birth, what the group has where it differs, trimmed, 1 where the group was made; false where
+   * there is no stream to recover on
    */
   join: {
     keys: 2,
@@ -185,16 +213,16 @@ local made = redis.pcall('XGROUP', 'CREATE', KEYS[1], group, start, 'MKSTREAM')
 if made.err then
   if not string.find(made.err, 'BUSYGROUP') then return made end
   local has = redis.call('HGET', KEYS[2], 'g:' .. group)
-  if has and has ~= text then return { birth, has } end
+  if has and has ~= text then return { birth, has, false, 0 } end
 end
 redis.call('HSET', KEYS[2], 'g:' .. group, text)
-return { birth }`,
+return { birth, false, redis.call('HGET', KEYS[2], 'trimmed'), made.err and 0 or 1 }`,
   },
   /** stream, meta, nak | group -> 1 where there was one */
   leave: {
     keys: 3,
     lua: `
-redis.call('HDEL', KEYS[2], 'g:' .. ARGV[1])
+redis.call('HDEL', KEYS[2], 'g:' .. ARGV[1], 'lost:' .. ARGV[1])
 redis.call('DEL', KEYS[3])
 if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
 return redis.call('XGROUP', 'DESTROY', KEYS[1], ARGV[1])`,
@@ -202,19 +230,26 @@ return redis.call('XGROUP', 'DESTROY', KEYS[1], ARGV[1])`,
   /**
    * Claims what is due: refused entries whose delay is over, and those that nobody answered within
    * the grace period. A consumer that renews its claims has none of the latter.
-   * stream, nak | group, consumer, graceMs, limit, deadMs -> entries with counts, lowest pending id, last delivered id
+   * stream, nak, meta | group, consumer, graceMs, limit, deadMs
+   * -> entries with counts, lowest pending id, last delivered id, birth, mark of what was lost, how
+   * many of those due were trimmed
    */
   sweep: {
-    keys: 2,
-    lua: `${NOW}
+    keys: 3,
+    lua: `${NOW}${BEFORE}
 local stream, nak, group, me = KEYS[1], KEYS[2], ARGV[1], ARGV[2]
 local limit = tonumber(ARGV[4])
-local taken = {}
+local birth, mark, trimmed =
+  unpack(redis.call('HMGET', KEYS[3], 'birth', 'lost:' .. group, 'trimmed'))
+local taken, gone = {}, 0
 local function claim(id, idle, count)
   local entries = redis.call('XCLAIM', stream, group, me, idle, id)
   local entry = entries[1]
   if entry and entry[2] then taken[#taken + 1] = { entry[1], entry[2], count + 1 }
-  else redis.call('XACK', stream, group, id) end
+  else
+    redis.call('XACK', stream, group, id)
+    if trimmed and not before(trimmed, id) then gone = gone + 1 end
+  end
 end
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', nak, '-inf', now, 'LIMIT', 0, limit)) do
   redis.call('ZREM', nak, id)
@@ -243,7 +278,15 @@ for _, info in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
   for i = 1, #info, 2 do each[info[i]] = info[i + 1] end
   if each.name == group then last = each['last-delivered-id'] end
 end
-return { taken, redis.call('XPENDING', stream, group)[2], last }`,
+return { taken, redis.call('XPENDING', stream, group)[2], last, birth, mark, gone }`,
+  },
+  /** meta | group, mark: the mark was told, and goes unless there is a later one. */
+  told: {
+    keys: 1,
+    lua: `
+local field = 'lost:' .. ARGV[1]
+if redis.call('HGET', KEYS[1], field) ~= ARGV[2] then return 0 end
+return redis.call('HDEL', KEYS[1], field)`,
   },
   /** Only the holder may: stream, nak | group, consumer, id, delayMs */
   refuse: {

@@ -4,7 +4,8 @@ import type { LogEvent } from '../pubsub/log.ts';
 import { memoryLog, MemoryLogStore } from '../pubsub/memory-log.ts';
 import { CoterieError } from '../runtime/errors.ts';
 import { FakeClock } from '../testing/fake-clock.ts';
-import { createReader, type Reader, type StreamGap } from './reader.ts';
+import type { StreamGap } from './gap.ts';
+import { createReader, type Reader } from './reader.ts';
 import { openStream } from './stream.ts';
 
 const textOf = ({ data }: LogEvent): string => Buffer.from(data).toString();

@@ -1,17 +1,13 @@
-import type { LogEvent, LogGap, LogPosition, StreamLog } from '../pubsub/log.ts';
+import type { LogEvent, LogPosition, StreamLog } from '../pubsub/log.ts';
 import { checkName } from '../pubsub/subject.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
 import { CoterieError } from '../runtime/errors.ts';
 import { Feed } from './feed.ts';
 import { type EventFilter, eventFilter } from './filter.ts';
+import { eventsLost, type StreamGap } from './gap.ts';
 
 /** How long one call to the store waits. */
 const WAIT_MS = 10_000;
-
-/** A gap, and where it is. */
-export interface StreamGap extends LogGap {
-  readonly stream: string;
-}
 
 export interface ReaderOptions extends EventFilter {
   /** One stream or several. */
@@ -151,10 +147,6 @@ class LogReader implements Reader {
       onGap(gap);
       return;
     }
-    const where = gap.after === undefined ? '' : ` after ${gap.after}`;
-    const text = `events of ${gap.stream}${where} are gone: ${gap.reason}`;
-    throw new CoterieError('events-lost', text, {
-      hint: 'Give onGap to go on behind the gap; keep events longer, or read faster.',
-    });
+    throw eventsLost(gap);
   }
 }

@@ -4,6 +4,7 @@ import { type Clock, systemClock } from '../runtime/clock.ts';
 import { CoterieError } from '../runtime/errors.ts';
 import { deadLetterStream } from './dead-letter.ts';
 import { type EventFilter, filterText } from './filter.ts';
+import type { StreamGap } from './gap.ts';
 
 export interface SinkOptions extends EventFilter {
   /** What the processes share that work together: 1 to 64 of `[A-Za-z0-9_-]`. */
@@ -27,6 +28,12 @@ export interface SinkOptions extends EventFilter {
   onDead?: (event: LogEvent, reason: string) => void;
   /** Events that this process has of a stream, waiting and at work; 1 to 10 000, default 256. */
   maxInFlight?: number;
+  /**
+   * Called, in one process of the sink at least, when events went before anybody took them, or a stream
+   * was made anew; the sink goes on behind the gap. Without it `onError` gets an `events-lost` error, and
+   * without that too iteration ends with it.
+   */
+  onGap?: (gap: StreamGap) => void;
   /** Called for errors after which the sink goes on by itself. */
   onError?: (error: CoterieError) => void;
   /** Closes the sink. */

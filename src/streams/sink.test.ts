@@ -4,6 +4,7 @@ import type { LogEvent } from '../pubsub/log.ts';
 import { memoryLog, MemoryLogStore } from '../pubsub/memory-log.ts';
 import type { CoterieError } from '../runtime/errors.ts';
 import { FakeClock } from '../testing/fake-clock.ts';
+import type { StreamGap } from './gap.ts';
 import type { SinkEvent } from './sink-event.ts';
 import type { Sink } from './sink.ts';
 import { createSink } from './sink.ts';
@@ -249,5 +250,38 @@ describe('a sink', () => {
     await stream.add({ data: 'next' });
     expect((await next(sink, 1)).map(textOf)).toEqual(['next']);
     await sink.close();
+  });
+
+  it('tells of what was trimmed before it was taken, and goes on; where nobody listens it ends', async () => {
+    const { clock, open } = lab();
+    const log = open();
+    const stream = openStream(log, 's');
+    const told: string[] = [];
+    const heard = {
+      gap: { onGap: ({ stream: name, reason }: StreamGap) => void told.push(`${name} ${reason}`) },
+      error: { onError: ({ code }: CoterieError) => void told.push(code) },
+      nothing: {},
+    };
+    const seen: Record<string, string[]> = { gap: [], error: [], nothing: [] };
+    const ends = Object.entries(heard).map(async ([name, options]) => {
+      const sink = await stream.sink(name, { clock, from: 'oldest', maxInFlight: 2, ...options });
+      return sink.each(async (event) => {
+        seen[name]?.push(textOf(event));
+        await new Promise<void>((resolve) => clock.setTimer(resolve, 100));
+      });
+    });
+    const ended = Promise.allSettled(ends);
+    await clock.advance(10);
+    await stream.addMany(numbers(20));
+    await clock.advance(50);
+    await stream.trim({ maxLength: 3 });
+    await clock.advance(2000);
+    expect(told.toSorted()).toEqual(['events-lost', 's trimmed']);
+    expect(seen['gap']?.slice(-3)).toEqual(['17', '18', '19']);
+    expect(seen['error']?.slice(-3)).toEqual(['17', '18', '19']);
+    await log.close();
+    await clock.advance(10_000);
+    const codes = (await ended).map((each) => (each as { reason?: CoterieError }).reason?.code);
+    expect(codes).toEqual(['closed', 'closed', 'events-lost']);
   });
 });

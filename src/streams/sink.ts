@@ -1,10 +1,11 @@
 import type { DurableSource, Pull, PullOptions } from '../pubsub/durable-source.ts';
-import type { LogDelivery, LogEvent, LogGroup, StreamLog } from '../pubsub/log.ts';
+import type { LogDelivery, LogEvent, LogGap, LogGroup, StreamLog } from '../pubsub/log.ts';
 import { checkName } from '../pubsub/subject.ts';
 import { CoterieError } from '../runtime/errors.ts';
 import { bury } from './dead-letter.ts';
 import { Feed } from './feed.ts';
 import { eventFilter } from './filter.ts';
+import { eventsLost, type StreamGap } from './gap.ts';
 import { orderedPull } from './ordered-pull.ts';
 import { plainPull } from './plain-pull.ts';
 import { type SinkEvent, sinkEvent } from './sink-event.ts';
@@ -101,7 +102,7 @@ class LogSink implements Sink {
   async addStream(stream: string): Promise<void> {
     checkName('stream', stream);
     await this.#feed.add(stream, async () => {
-      const group = await this.#open(stream, this.#config.maxInFlight);
+      const group = await this.#open(stream, this.#config.maxInFlight, this.#options.onError);
       return {
         next: async (limit, signal) =>
           this.#accept(await group.take({ limit, waitMs: WAIT_MS, signal })),
@@ -157,7 +158,7 @@ class LogSink implements Sink {
               graceMs,
               maxDeliveries,
               maxInFlight,
-              open: (stream) => this.#open(stream, MAX_HELD),
+              open: (stream) => this.#open(stream, MAX_HELD, onError),
               isWanted: this.#isWanted,
               bury: (delivery, reason) => this.#bury(delivery, reason),
             },
@@ -198,11 +199,24 @@ class LogSink implements Sink {
     return this.close();
   }
 
-  #open(stream: string, maxInFlight: number): Promise<LogGroup> {
+  #open(stream: string, maxInFlight: number, onError: SinkOptions['onError']): Promise<LogGroup> {
     const { from, ack, graceMs } = this.#config;
     const settings = settingsOf(this.#options, stream);
-    const options = { from, ack, graceMs, maxInFlight, settings };
+    const onGap = (gap: LogGap): void => this.#tellGap({ ...gap, stream }, onError);
+    const options = { from, ack, graceMs, maxInFlight, settings, onGap };
     return this.#log.group(stream, this.name, options);
+  }
+
+  /** What was lost is never passed over in silence: where nobody wants to hear of it, it ends. */
+  #tellGap(gap: StreamGap, onError: SinkOptions['onError']): void {
+    const { onGap } = this.#options;
+    try {
+      if (onGap !== undefined) onGap(gap);
+      else if (onError !== undefined) onError(eventsLost(gap));
+      else throw eventsLost(gap);
+    } catch (error) {
+      this.#feed.channel.fail(CoterieError.from(error));
+    }
   }
 
   /** Sorts out what is not wanted, and what was delivered too often. */

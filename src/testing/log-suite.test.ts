@@ -135,6 +135,31 @@ describe('the suite for durable logs', () => {
     expect(await findings(silent, /trimmed before|made anew, and reads/)).toHaveLength(2);
   });
 
+  it('catches a group that is told of nothing that it lost', async () => {
+    const silent: Alter = (inner) => ({
+      group: (stream, name, options) => inner.group(stream, name, { ...options, onGap: () => {} }),
+    });
+    const found = await findings(silent, /tells (?:a group|one of two members|of what went)/);
+    expect(found).toHaveLength(6);
+    const loud: Alter = (inner) => ({
+      group: async (stream, name, options = {}) => {
+        const group = await inner.group(stream, name, options);
+        return {
+          async take(each) {
+            const taken = await group.take(each);
+            if (taken.some(({ attempt }) => attempt > 1)) {
+              options.onGap?.({ reason: 'trimmed', after: undefined });
+            }
+            return taken;
+          },
+          pending: () => group.pending(),
+          close: () => group.close(),
+        };
+      },
+    });
+    expect(await findings(loud, /no gap where/)).toHaveLength(1);
+  });
+
   it('catches a group that knows only of its own deliveries', async () => {
     let held = 0;
     const own = withGroup((group) => ({

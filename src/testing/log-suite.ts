@@ -8,6 +8,7 @@ import {
   type StreamLogFeature,
   StreamLogKit,
 } from './log-suite-kit.ts';
+import { lostCases } from './log-suite-lost.ts';
 import { outageCases } from './log-suite-outage.ts';
 import { pendingCases } from './log-suite-pending.ts';
 import { readCases } from './log-suite-read.ts';
@@ -45,7 +46,7 @@ const declares: StreamLogCase = {
  * `for (const c of streamLogSuite(options)) if (c.skip === undefined) test(c.name, () => c.run())`.
  */
 export function streamLogSuite(options: StreamLogSuiteOptions): readonly StreamLogSuiteCase[] {
-  const cases = [...groupCases, ...pendingCases, ...outageCases];
+  const cases = [...groupCases, ...pendingCases, ...lostCases, ...outageCases];
   return [declares, ...storeCases, ...readCases, ...cases].map((each) => ({
     name: `${options.name} ${each.name}`,
     skip: skipReason(each, options),

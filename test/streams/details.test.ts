@@ -3,7 +3,13 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { jetstreamLog, openStream, redisStreams, type StreamLog } from '../../src/index.ts';
+import {
+  jetstreamLog,
+  openStream,
+  redisStreams,
+  type StreamGap,
+  type StreamLog,
+} from '../../src/index.ts';
 import { redisKeys } from '../../src/pubsub/redis-event.ts';
 import { RedisLink } from '../../src/pubsub/redis-link.ts';
 import { type NatsServer, startNatsServer } from '../support/nats-server.ts';
@@ -35,7 +41,9 @@ describe.skipIf(isMissing)('Redis streams', () => {
   test('a sink goes on with all that is added after the server was flushed', async () => {
     const stream = openStream(log, 'flushed');
     const seen: string[] = [];
-    const sink = await stream.sink('one', { graceMs: 500 });
+    const gaps: string[] = [];
+    const onGap = ({ reason }: StreamGap): void => void gaps.push(reason);
+    const sink = await stream.sink('one', { graceMs: 500, onGap });
     const ended = sink.each(({ data }) => void seen.push(textOf(data)));
     await stream.addMany(numbers(1, 20));
     await until('the first', () => seen.length === 20);
@@ -44,6 +52,7 @@ describe.skipIf(isMissing)('Redis streams', () => {
     await stream.addMany(numbers(21, 40));
     await until('the others', () => seen.length >= 40);
     expect(seen.toSorted((a, b) => Number(a) - Number(b))).toEqual(texts(1, 40));
+    expect(gaps).toEqual(['recreated']);
     await sink.close();
     await ended;
   });
@@ -60,7 +69,7 @@ describe.skipIf(isMissing)('Redis streams', () => {
     await sleep(80);
     const link = new RedisLink(server.url, 5000);
     const sweep = (): Promise<unknown> =>
-      link.script('sweep', key, keys.nak('g'), 'g', 'me', 60_000, 10, 50);
+      link.script('sweep', key, keys.nak('g'), keys.meta, 'g', 'me', 60_000, 10, 50);
     await sweep();
     const names = async (): Promise<unknown[]> =>
       ((await admin.xinfo('CONSUMERS', key, 'g')) as unknown[][]).map(([, name]) => name);
