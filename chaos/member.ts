@@ -1,7 +1,7 @@
 // One broker as a process of its own. It prints JSON lines with stamps of the machine's monotonic
 // clock, and blocks its event loop for so many ms when it is told to over its channel.
 import { parseArgs } from 'node:util';
-import { createBroker, nats, type Message } from '../src/index.ts';
+import { createBroker, nats, rehearse, type Message } from '../src/index.ts';
 import { stamp } from './stamp.ts';
 
 /** What a member is told. */
@@ -26,6 +26,7 @@ const print = (event: string, fields: object): void => {
 let runs = 0;
 const runOf = new WeakMap<Message, number>();
 
+await rehearse();
 const broker = createBroker({ pubsub: nats({ servers }), name, clique });
 print('started', { instance: broker.instance });
 broker.handle(stream, async (message, { epoch }) => {

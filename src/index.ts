@@ -1,5 +1,6 @@
 // What users call.
 export { createBroker } from './broker/broker.ts';
+export { rehearse } from './broker/rehearse.ts';
 export { createClient } from './broker/client.ts';
 export { createOperator } from './broker/operator.ts';
 export { jetstreamLog } from './pubsub/jetstream.ts';

@@ -1,4 +1,3 @@
-import { isEligible } from '../ring/member.ts';
 import type { Routing } from '../ring/routing.ts';
 import type { View } from '../ring/step.ts';
 import type { Delivery } from './delivery/delivery.ts';
@@ -51,10 +50,10 @@ export class RingInstaller {
     const view = this.#port.view();
     const others = view.members.filter((record) => record.name !== this.#config.name);
     this.#base = { ...view, members: others };
-    // Those who have what becomes this member's build their rings a moment after they hear of it:
-    // at the same time nobody waits. Where nobody has anything it is at once.
+    // Before those who have what becomes this member's, who wait a moment after they hear of it: so
+    // its claims are there when they let go.
     this.#keeper.prepare([this.#base, view]);
-    this.#keeper.update(view, !others.some(isEligible));
+    this.#keeper.update(view, true);
   }
 
   stop(): void {

@@ -307,10 +307,9 @@ export class Session implements CliqueLink {
     this.#port.emit('ousted', { reason });
   }
 
-  /** The rings with this member are here: it takes its share of the messages. */
+  /** The rings with this member are here: once it has what is its own, it takes its share. */
   #enter(): void {
     if (this.#leaving || this.#stopped) return;
-    this.#ingress.enter();
     this.#settled().then(
       () => this.#stopped || this.#port.joined(),
       (error: unknown) => {
@@ -322,12 +321,14 @@ export class Session implements CliqueLink {
     );
   }
 
-  /** In the queue groups, and the others have let go of what is this member's now. */
+  /** The others have let go of what is this member's now, and it is in the queue groups. */
   async #settled(): Promise<void> {
     const { clock } = this.#config;
-    await this.#connections.data.flush();
     const isOver = (): boolean => this.#stopped || !this.delivery.settling;
     await poll(clock, clock.now() + SETTLE_MS, isOver);
+    if (this.#leaving || this.#stopped) return;
+    this.#ingress.enter();
+    await this.#connections.data.flush();
   }
 
   // ---- messages ----

@@ -195,7 +195,7 @@ describe('minMembers', () => {
     await lab.advance(2000);
     const texts = new Set(lab.handled.map(({ text }) => text));
     expect(texts.size).toBe(confirmed.length);
-    expect(quorum.at(-1)).toMatchObject({ reached: true, members: 5 });
+    expect(quorum.at(-1)).toMatchObject({ reached: true });
     for (const broker of brokers) {
       expect(broker.routing()?.groupOf('orders')?.ring.members).toEqual(all);
     }
