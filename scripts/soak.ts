@@ -136,6 +136,7 @@ report({
   published,
   handled,
   twice,
+  ousted: brokers.reduce((sum, broker) => sum + (broker.counters()['ousted'] ?? 0), 0),
   lost,
   failed,
   before,
