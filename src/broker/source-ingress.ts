@@ -41,6 +41,8 @@ export class SourceIngress {
   readonly #port: SourceIngressPort;
   readonly #streams = new Set<string>();
   readonly #pulls = new Map<string, Pull>();
+  /** Told to stop: until then something may still come from the store. */
+  readonly #stopping = new Map<string, Promise<void>>();
   /** Stopped, and not settled yet. */
   readonly #ending = new Set<Promise<void>>();
   #open = false;
@@ -93,7 +95,9 @@ export class SourceIngress {
     return {
       gained: async (context) => {
         await own?.gained?.(context);
-        if (context.partition === at && !context.signal.aborted) this.#start(stream);
+        if (context.partition !== at) return;
+        await this.#stopping.get(stream);
+        if (!context.signal.aborted) this.#start(stream);
       },
       released: async (context) => {
         if (context.partition === at) await this.#stop(stream);
@@ -151,11 +155,16 @@ export class SourceIngress {
   /** Resolves when nothing more comes from the store; `exit` waits for the rest. */
   async #stop(stream: string): Promise<void> {
     const pull = this.#pulls.get(stream);
-    if (pull === undefined) return;
+    // Who leaves stops it before its partitions are let go: they wait for the same end.
+    if (pull === undefined) return this.#stopping.get(stream);
     this.#pulls.delete(stream);
     this.#ending.add(pull.ended);
     void pull.ended.then(() => this.#ending.delete(pull.ended));
-    await pull.stop();
+    const stopping = Promise.all([this.#stopping.get(stream), pull.stop()]).then(() => {
+      if (this.#stopping.get(stream) === stopping) this.#stopping.delete(stream);
+    });
+    this.#stopping.set(stream, stopping);
+    await stopping;
   }
 
   /** What finds no owner is no failure of the event: it is sent until somebody has handled it. */

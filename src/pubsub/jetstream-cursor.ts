@@ -4,7 +4,8 @@ import type { Clock } from '../runtime/clock.ts';
 import { CoterieError } from '../runtime/errors.ts';
 import { isNoStream, type JetStreamLink } from './jetstream-link.ts';
 import { JetStreamDecoder, type JetStreamNames } from './jetstream-event.ts';
-import { JetStreamPull, type Pulled } from './jetstream-pull.ts';
+import { JetStreamAhead } from './jetstream-ahead.ts';
+import type { Pulled } from './jetstream-reply.ts';
 import { checkTake } from './log-checks.ts';
 import type { LogBatch, LogCursor, LogEvent, LogGap, LogPosition, TakeOptions } from './log.ts';
 import { Wakes } from './wakes.ts';
@@ -27,7 +28,7 @@ export class JetStreamCursor implements LogCursor {
   readonly #decoder: JetStreamDecoder;
   readonly #wakes: Wakes;
   readonly #life = new AbortController();
-  #pull: JetStreamPull | undefined;
+  #pull: JetStreamAhead | undefined;
   /** Received and not given yet. */
   #queue: Pulled[] = [];
   /** The next stream sequence; undefined until the position is known. */
@@ -158,7 +159,7 @@ export class JetStreamCursor implements LogCursor {
     this.#next = sequence;
   }
 
-  async #open(from?: LogPosition): Promise<JetStreamPull> {
+  async #open(from?: LogPosition): Promise<JetStreamAhead> {
     const info = await this.#link.ask(this.#stream, ({ jsm }) => jsm.streams.info(this.#stream));
     const isOther = this.#created !== undefined && this.#created !== info.created;
     if (isOther || (this.#next ?? 0) > info.state.last_seq + 1) {
@@ -178,7 +179,7 @@ export class JetStreamCursor implements LogCursor {
     this.#consumerSequence = 0;
     this.#next ??= delivered.stream_seq + 1;
     const port = await this.#link.port();
-    const pull = new JetStreamPull(this.#link, port, this.#clock, this.#stream, name);
+    const pull = new JetStreamAhead(this.#link, port, this.#clock, this.#stream, name);
     if (this.#life.signal.aborted) pull.close();
     this.#pull = pull;
     return pull;

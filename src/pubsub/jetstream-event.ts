@@ -1,7 +1,8 @@
 import type { MessageHeaders } from '../runtime/message.ts';
-import type { Pulled } from './jetstream-pull.ts';
+import type { Pulled } from './jetstream-reply.ts';
 import type { LogEvent } from './log.ts';
 import { HeaderDecoder } from './nats-headers.ts';
+import { OwnBytes } from './own-bytes.ts';
 
 /** Ids are stream sequences: the server's acknowledgement of an append tells no time. */
 const ID = /^\d{16}$/;
@@ -42,6 +43,7 @@ export class JetStreamDecoder {
   readonly #names: JetStreamNames;
   readonly #stream: string;
   readonly #headers = new HeaderDecoder();
+  readonly #bytes = new OwnBytes();
 
   constructor(names: JetStreamNames, stream: string) {
     this.#names = names;
@@ -54,8 +56,9 @@ export class JetStreamDecoder {
       id: jetstreamId(sequence),
       stream: this.#stream,
       topic: this.#names.topic(this.#stream, message.subject),
-      data: new Uint8Array(data),
-      headers: own(this.#headers.decode(message).headers),
+      data: this.#bytes.copy(data),
+      headers:
+        message.headers === undefined ? undefined : own(this.#headers.decode(message).headers),
       time: timeMs,
     };
   }

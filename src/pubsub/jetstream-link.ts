@@ -79,7 +79,7 @@ export class JetStreamLink {
   async ask<T>(stream: string, question: (port: JetStreamPort) => Promise<T>): Promise<T> {
     const port = await this.port();
     const { promise: lost, reject } = Promise.withResolvers<never>();
-    const off = this.onLost(() => reject(this.#closed ? closedError() : awayError()));
+    const off = this.onLost(() => reject(this.lost()));
     try {
       return await Promise.race([question(port), lost]);
     } catch (cause) {
@@ -106,6 +106,11 @@ export class JetStreamLink {
   onLost(listener: () => void): () => void {
     this.#lost.add(listener);
     return () => this.#lost.delete(listener);
+  }
+
+  /** Why something has no answer: it may be back by the time that this is told. */
+  lost(): CoterieError {
+    return this.#closed ? closedError() : awayError();
   }
 
   wrap(stream: string, cause: unknown): CoterieError {
@@ -203,7 +208,7 @@ export function isNoMessage(error: unknown): boolean {
 }
 
 /** True for the server's answer that nobody listens: no stream takes the subject. */
-export function isNoResponders(cause: unknown): boolean {
+function isNoResponders(cause: unknown): boolean {
   if (cause instanceof errors.NoRespondersError) return true;
   if (cause instanceof errors.RequestError && cause.isNoResponders()) return true;
   return cause instanceof Error && cause.cause !== undefined && isNoResponders(cause.cause);

@@ -8,6 +8,7 @@ import {
   type JetStreamLink,
   type JetStreamPort,
 } from './jetstream-link.ts';
+import { type Pulled, readReply } from './jetstream-reply.ts';
 import type { TakeOptions } from './log.ts';
 import { Wakes } from './wakes.ts';
 
@@ -25,19 +26,6 @@ const HEARTBEAT_CODE = 100;
 const QUIET_MS = 10;
 
 const encoder = new TextEncoder();
-
-/** A message as a consumer delivers it. */
-export interface Pulled {
-  readonly message: Msg;
-  /** In the stream, and among the deliveries of the consumer. */
-  readonly sequence: number;
-  readonly consumerSequence: number;
-  /** 1 for the first time. */
-  readonly delivered: number;
-  readonly timeMs: number;
-  /** What the consumer has left to deliver for the first time. */
-  readonly pending: number;
-}
 
 interface Request {
   readonly number: number;
@@ -177,7 +165,7 @@ export class JetStreamPull {
   /** A silent server is asked whether the consumer is still there. */
   async #failed(end: 'gone' | 'lost' | 'silent'): Promise<Pulled[] | 'gone'> {
     if (end === 'gone') return 'gone';
-    if (end === 'lost') throw this.#link.wrap(this.#stream, undefined);
+    if (end === 'lost') throw this.#link.lost();
     try {
       await this.#link.ask(this.#stream, ({ jsm }) =>
         jsm.consumers.info(this.#stream, this.#consumer),
@@ -224,21 +212,4 @@ export class JetStreamPull {
     if (!noWait) this.#openUntil = 0;
     this.#wakes.wake();
   }
-}
-
-/** Reads `$JS.ACK.[<domain>.<account>.]<stream>.<consumer>.<delivered>.<seq>.<cseq>.<ns>.<left>`. */
-function readReply(message: Msg): Pulled | undefined {
-  const tokens = message.reply?.split('.') ?? [];
-  if (tokens[0] !== '$JS' || tokens.length < 9) return undefined;
-  const at = tokens.length === 9 ? 4 : 6;
-  const [delivered, sequence, consumerSequence] = tokens.slice(at, at + 3).map(Number);
-  const nanoseconds = tokens[at + 3] as string;
-  return {
-    message,
-    delivered: delivered as number,
-    sequence: sequence as number,
-    consumerSequence: consumerSequence as number,
-    timeMs: Number(nanoseconds.slice(0, -6)),
-    pending: Number(tokens[at + 4]),
-  };
 }

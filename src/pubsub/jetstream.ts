@@ -1,16 +1,15 @@
 import type { StreamConfig } from '@nats-io/jetstream';
-import { headers as natsHeaders, type MsgHdrs } from '@nats-io/transport-node';
 
 import { systemClock, type Clock } from '../runtime/clock.ts';
 import { CoterieError } from '../runtime/errors.ts';
 import { JetStreamCursor } from './jetstream-cursor.ts';
 import { isJetstreamId, jetstreamId, JetStreamNames } from './jetstream-event.ts';
 import { JetStreamGroup } from './jetstream-group.ts';
+import { JetStreamPublisher, type Published } from './jetstream-publish.ts';
 import {
   checkEcho,
   isNoConsumer,
   isNoMessage,
-  isNoResponders,
   isNoStream,
   JetStreamLink,
 } from './jetstream-link.ts';
@@ -25,10 +24,8 @@ import {
   groupConfig,
   limitsMismatch,
   noStream,
-  tooLarge,
 } from './log-checks.ts';
 import type { AppendOutcome, LogEvent, StreamLimits, StreamLog } from './log.ts';
-import { encodeHeaders } from './nats-headers.ts';
 import type { NatsOptions } from './nats-options.ts';
 import { natsConfig } from './nats-options.ts';
 import { checkName, checkSubject } from './subject.ts';
@@ -60,7 +57,9 @@ export interface JetStreamOptions extends NatsOptions {
 export function jetstreamLog(options: JetStreamOptions = {}): StreamLog {
   const { clock = systemClock, subjectPrefix = 'coterie-log' } = options;
   const made = streamDefaults(options);
-  const link = new JetStreamLink(natsConfig(options), options.requestTimeoutMs ?? 10_000);
+  const { requestTimeoutMs = 10_000 } = options;
+  const link = new JetStreamLink(natsConfig(options), requestTimeoutMs);
+  const publisher = new JetStreamPublisher(link, clock, requestTimeoutMs);
   checkSubject(subjectPrefix);
   const names = new JetStreamNames(subjectPrefix);
   const handles = new Set<{ close(): Promise<void> }>();
@@ -99,24 +98,8 @@ export function jetstreamLog(options: JetStreamOptions = {}): StreamLog {
     } else if (!sameLimits(wanted, found.config)) throw limitsMismatch(stream);
     known.add(stream);
   };
-  const publish = async (stream: string, input: CheckedInput): Promise<AppendOutcome | 'none'> => {
-    const { nc, js } = await link.port();
-    const encoded = encodeHeaders(input.headers ?? {});
-    const size = input.data.length + encoded.bytes;
-    const max = nc.info?.max_payload ?? 1024 * 1024;
-    if (size > max) return { status: 'failed', error: tooLarge(size, max) };
-    const hdrs: MsgHdrs = encoded.hdrs ?? natsHeaders();
-    const publishing = { headers: hdrs, ...idOf(input) };
-    try {
-      const ack = await link.ask(stream, () =>
-        js.publish(names.subject(stream, input.topic), input.data, publishing),
-      );
-      return { status: ack.duplicate ? 'duplicate' : 'stored', id: jetstreamId(ack.seq) };
-    } catch (error) {
-      if (isNoResponders((error as CoterieError).cause)) return 'none';
-      return { status: 'failed', error: error as CoterieError };
-    }
-  };
+  const publish = (stream: string, inputs: readonly CheckedInput[]): Promise<Published[]> =>
+    publisher.publish(stream, inputs, ({ topic }) => names.subject(stream, topic));
 
   return {
     name: 'jetstream',
@@ -139,19 +122,19 @@ export function jetstreamLog(options: JetStreamOptions = {}): StreamLog {
         await create(stream, {});
       }
       known.add(stream);
-      const first = await Promise.all(inputs.map((input) => publish(stream, input)));
+      const first = await publish(stream, inputs);
       if (!first.includes('none')) return first as AppendOutcome[];
       // Nobody takes the subject: the stream was destroyed since it was seen.
       known.delete(stream);
       if (onlyIfExists && first.every((each) => each === 'none')) throw noStream(stream);
       if (!onlyIfExists) await create(stream, {});
-      return Promise.all(
-        first.map(async (outcome, n): Promise<AppendOutcome> => {
-          if (outcome !== 'none') return outcome;
-          const again = onlyIfExists ? 'none' : await publish(stream, inputs[n] as CheckedInput);
-          return again === 'none' ? { status: 'failed', error: noStream(stream) } : again;
-        }),
-      );
+      const left = onlyIfExists ? [] : inputs.filter((_, n) => first[n] === 'none');
+      const again = await publish(stream, left);
+      return first.map((outcome): AppendOutcome => {
+        const final = outcome === 'none' ? again.shift() : outcome;
+        if (final !== undefined && final !== 'none') return final;
+        return { status: 'failed', error: noStream(stream) };
+      });
     },
     async read(stream, from = 'newest') {
       check(stream);
@@ -246,10 +229,6 @@ export function jetstreamLog(options: JetStreamOptions = {}): StreamLog {
       await link.close();
     },
   };
-}
-
-function idOf({ idempotencyKey }: CheckedInput): { msgID?: string } {
-  return idempotencyKey === undefined ? {} : { msgID: idempotencyKey };
 }
 
 function limitsConfig({ maxLength, maxAgeMs, maxBytes }: StreamLimits): {

@@ -3,8 +3,8 @@ import type { Redis } from 'ioredis';
 import type { Clock } from '../runtime/clock.ts';
 import { CoterieError } from '../runtime/errors.ts';
 import { checkTake } from './log-checks.ts';
-import type { LogBatch, LogCursor, LogEvent, LogGap, LogPosition, TakeOptions } from './log.ts';
-import { rawId, rawStart, redisEvent, redisId, redisKeys } from './redis-event.ts';
+import type { LogBatch, LogCursor, LogGap, LogPosition, TakeOptions } from './log.ts';
+import { rawId, rawStart, RedisDecoder, redisId, redisKeys } from './redis-event.ts';
 import type { RedisLink } from './redis-link.ts';
 import { Wakes } from './wakes.ts';
 
@@ -13,12 +13,19 @@ const BLOCK_MS = 1000;
 
 type Entries = [Buffer, Buffer[]][];
 
+/** What the server told at one moment. */
+interface Page {
+  readonly birth: string | undefined;
+  readonly trimmed: string;
+  readonly entries: Entries;
+}
+
 /** Reads by id: the position is here, and nothing is kept on the server. */
 export class RedisCursor implements LogCursor {
   readonly #link: RedisLink;
   readonly #clock: Clock;
-  readonly #stream: string;
   readonly #keys: ReturnType<typeof redisKeys>;
+  readonly #decoder: RedisDecoder;
   readonly #mark: () => string;
   readonly #wakes: Wakes;
   readonly #life = new AbortController();
@@ -29,7 +36,6 @@ export class RedisCursor implements LogCursor {
   /** Everything up to here was read, or is passed over; as ids of ours. */
   #last = redisId('0-0');
   #read: string | undefined;
-
   constructor(
     link: RedisLink,
     clock: Clock,
@@ -38,8 +44,8 @@ export class RedisCursor implements LogCursor {
   ) {
     this.#link = link;
     this.#clock = clock;
-    this.#stream = of.stream;
     this.#keys = redisKeys(of.prefix, of.stream);
+    this.#decoder = new RedisDecoder(of.stream);
     this.#mark = of.mark;
     this.#wakes = new Wakes(clock);
     this.#onClose = onClose;
@@ -103,20 +109,18 @@ export class RedisCursor implements LogCursor {
       this.#last = trimmed;
     }
     if (entries.length === 0 && reason === undefined) return undefined;
-    return this.#batch(entries, reason === undefined ? undefined : { reason, after });
+    return this.#batch(entries, reason && { reason, after });
   }
 
   #batch(entries: Entries, gap: LogGap | undefined): LogBatch {
-    const events: LogEvent[] = entries.map(([id, fields]) => redisEvent(this.#stream, id, fields));
+    const events = entries.map(([id, fields]) => this.#decoder.decode(id, fields));
     this.#last = events.at(-1)?.id ?? this.#last;
     this.#read = events.at(-1)?.id ?? this.#read;
     return { events, gap };
   }
 
   /** The birth mark, the last trimmed id and the next entries, as they are at one moment. */
-  async #fetch(
-    limit: number,
-  ): Promise<{ birth: string | undefined; trimmed: string; entries: Entries }> {
+  async #fetch(limit: number): Promise<Page> {
     const { stream, meta } = this.#keys;
     const after = rawId(this.#last);
     const replies = await this.#link.ask((redis) =>
@@ -131,10 +135,11 @@ export class RedisCursor implements LogCursor {
     if (error !== null && error !== undefined) throw this.#link.wrap(error);
     const [birth, trimmed] = (found ?? []) as (string | null)[];
     const [stored] = (read ?? []) as [Buffer, Entries][];
+    const entries = stored?.[1] ?? [];
     return {
       birth: birth ?? undefined,
       trimmed: trimmed === null || trimmed === undefined ? '' : redisId(trimmed),
-      entries: stored?.[1] ?? [],
+      entries,
     };
   }
 

@@ -1,8 +1,11 @@
 import type { MessageHeaders } from '../runtime/message.ts';
 import type { LogEvent, LogPosition } from './log.ts';
+import { OwnBytes } from './own-bytes.ts';
 
 /** Fields of an entry: `d`, `t`, `h`. */
 const [DATA, TOPIC, HEADERS] = Buffer.from('dth');
+
+const [DASH, ZERO] = [0x2d, 0x30] as const;
 
 const MAX = 2n ** 64n - 1n;
 /** After every id of one ms. */
@@ -11,14 +14,27 @@ const LAST = MAX.toString();
 /** Ids of Redis, `ms-sequence`, padded so that they ascend as text. */
 export function redisId(raw: string): string {
   const dash = raw.indexOf('-');
-  const sequence = raw.slice(dash + 1).padStart(12, '0');
-  return `${raw.slice(0, dash).padStart(13, '0')}-${sequence}`;
+  return paddedId(raw.slice(0, dash), raw.slice(dash + 1));
+}
+
+const ZEROS = '000000000000';
+
+function paddedId(ms: string, sequence: string): string {
+  const begin = ms.length < 13 ? ms.padStart(13, '0') : ms;
+  return `${begin}-${ZEROS.slice(sequence.length)}${sequence}`;
 }
 
 /** As Redis writes it. */
 export function rawId(id: string): string {
-  const [ms = '0', sequence = '0'] = id.split('-');
-  return `${BigInt(ms)}-${BigInt(sequence)}`;
+  const dash = id.indexOf('-');
+  return `${unpadded(id, 0, dash)}-${unpadded(id, dash + 1, id.length)}`;
+}
+
+/** The digits between two places, without zeros before them. */
+function unpadded(id: string, from: number, to: number): string {
+  let at = from;
+  while (at < to - 1 && id.charCodeAt(at) === ZERO) at += 1;
+  return id.slice(at, to);
 }
 
 export function isRedisId(id: string): boolean {
@@ -57,29 +73,66 @@ export function redisKeys(
   };
 }
 
-/** Fields of an entry, or undefined for one that was removed. */
-export function redisEvent(stream: string, id: Buffer, fields: readonly Buffer[]): LogEvent {
-  const raw = id.toString();
-  let data: Buffer | undefined;
-  let topic = '';
-  let headers: Buffer | undefined;
-  for (let n = 0; n + 1 < fields.length; n += 2) {
-    const name = fields[n] as Buffer;
-    const value = fields[n + 1] as Buffer;
-    if (name.length !== 1) continue;
-    if (name[0] === DATA) data = value;
-    else if (name[0] === TOPIC) topic = value.toString();
-    else if (name[0] === HEADERS) headers = value;
+/** Longer sequences are read as text. */
+const EASY_DIGITS = 9;
+
+/** Turns entries of one stream into events. */
+export class RedisDecoder {
+  readonly #stream: string;
+  readonly #bytes = new OwnBytes();
+  /** Of the entry before: many have the ms in common. */
+  #ms = Buffer.alloc(0);
+  #time = 0;
+  #begin = '';
+
+  constructor(stream: string) {
+    this.#stream = stream;
   }
-  return {
-    id: redisId(raw),
-    stream,
-    topic: topic === '' ? undefined : topic,
-    // A part of what was read from the socket would keep all of it.
-    data: new Uint8Array(data ?? []),
-    headers: readHeaders(headers),
-    time: Number(raw.slice(0, raw.indexOf('-'))),
-  };
+
+  decode(id: Buffer, fields: readonly Buffer[]): LogEvent {
+    const text = this.#id(id);
+    let data: Buffer | undefined;
+    let topic: string | undefined;
+    let headers: MessageHeaders | undefined;
+    for (let n = 0; n + 1 < fields.length; n += 2) {
+      const name = fields[n] as Buffer;
+      const value = fields[n + 1] as Buffer;
+      if (name.length !== 1) continue;
+      if (name[0] === DATA) data = value;
+      else if (name[0] === TOPIC) topic = value.length === 0 ? undefined : value.toString();
+      else if (name[0] === HEADERS) headers = readHeaders(value);
+    }
+    return {
+      id: text,
+      stream: this.#stream,
+      topic,
+      // A part of what was read from the socket would keep all of it.
+      data: data === undefined ? new Uint8Array(0) : this.#bytes.copy(data),
+      headers,
+      time: this.#time,
+    };
+  }
+
+  /** As `redisId`, and keeps the time of it. */
+  #id(id: Buffer): string {
+    const ms = this.#ms;
+    let at = 0;
+    while (at < ms.length && id[at] === ms[at]) at += 1;
+    if (at < ms.length || id[at] !== DASH) {
+      at = id.indexOf(DASH);
+      const text = id.toString('latin1', 0, at);
+      this.#ms = Buffer.from(id.subarray(0, at));
+      this.#time = Number(text);
+      this.#begin = `${text.padStart(13, '0')}-`;
+    }
+    const digits = id.length - at - 1;
+    if (digits > EASY_DIGITS) return redisId(id.toString('latin1'));
+    let sequence = 0;
+    for (let n = at + 1; n < id.length; n += 1) {
+      sequence = sequence * 10 + (id[n] as number) - ZERO;
+    }
+    return `${this.#begin}${ZEROS.slice(digits)}${sequence}`;
+  }
 }
 
 export function writeHeaders(headers: MessageHeaders | undefined): string {
@@ -87,8 +140,8 @@ export function writeHeaders(headers: MessageHeaders | undefined): string {
 }
 
 /** What a foreign publisher wrote there is read as no headers. */
-function readHeaders(bytes: Buffer | undefined): MessageHeaders | undefined {
-  if (bytes === undefined || bytes.length === 0) return undefined;
+function readHeaders(bytes: Buffer): MessageHeaders | undefined {
+  if (bytes.length === 0) return undefined;
   try {
     const parsed: unknown = JSON.parse(bytes.toString());
     if (typeof parsed !== 'object' || parsed === null) return undefined;

@@ -5,7 +5,7 @@ import { CoterieError } from '../runtime/errors.ts';
 import { Held } from './held.ts';
 import { checkDelay, checkTake, type GroupConfig, groupMismatch, groupText } from './log-checks.ts';
 import type { LogDelivery, LogEvent, LogGap, LogGroup, TakeOptions } from './log.ts';
-import { rawBefore, rawId, rawStart, redisEvent, redisId, redisKeys } from './redis-event.ts';
+import { rawBefore, rawId, rawStart, RedisDecoder, redisId, redisKeys } from './redis-event.ts';
 import { isNoGroup, type RedisLink } from './redis-link.ts';
 import { Wakes } from './wakes.ts';
 
@@ -48,6 +48,7 @@ export class RedisGroup implements LogGroup {
   readonly #config: GroupConfig;
   readonly #keys: ReturnType<typeof redisKeys>;
   readonly #nak: string;
+  readonly #decoder: RedisDecoder;
   readonly #mark: () => string;
   readonly #held: Held;
   readonly #wakes: Wakes;
@@ -87,6 +88,7 @@ export class RedisGroup implements LogGroup {
     this.#config = config;
     this.#keys = redisKeys(of.prefix, of.stream);
     this.#nak = this.#keys.nak(of.name);
+    this.#decoder = new RedisDecoder(of.stream);
     this.#mark = of.mark;
     this.#held = new Held(clock, config.maxInFlight, config.graceMs);
     this.#wakes = new Wakes(clock);
@@ -183,7 +185,7 @@ export class RedisGroup implements LogGroup {
       const reply = await read(...group, ...block, ...noAck, 'STREAMS', stream, '>');
       const entries = reply?.[0]?.[1] ?? [];
       return entries.map(([id, fields]) => ({
-        event: redisEvent(this.#stream, id, fields),
+        event: this.#decoder.decode(id, fields),
         attempt: 1,
       }));
     } catch (error) {
@@ -213,7 +215,7 @@ export class RedisGroup implements LogGroup {
     // There may be more of them: look again at once.
     if (entries.length === limit) this.#sweepAt = now;
     return entries.map(([id, fields, attempt]) => ({
-      event: redisEvent(this.#stream, id, fields),
+      event: this.#decoder.decode(id, fields),
       attempt,
     }));
   }
@@ -273,35 +275,61 @@ export class RedisGroup implements LogGroup {
   }
 
   #delivery({ event, attempt }: Taken): LogDelivery {
-    const token = {};
-    const isExplicit = this.#config.ack === 'explicit';
-    if (isExplicit) this.#held.add(token);
-    const { stream } = this.#keys;
-    const id = rawId(event.id);
-    const done = (): Promise<void> => {
-      if (!isExplicit) return DONE;
-      this.#held.release(token);
-      this.#wakes.wake();
-      return this.#ack(id);
-    };
-    return {
-      event,
-      attempt,
-      ack: done,
-      terminate: done,
-      nak: async (delayMs = 0) => {
-        checkDelay(delayMs);
-        if (!isExplicit || !this.#held.release(token)) return;
-        this.#sweepAt = Math.min(this.#sweepAt, this.#clock.now() + delayMs);
-        this.#wakes.wake();
-        const args = [this.#name, this.#consumer, id, Math.ceil(delayMs)];
-        await this.#link.script('refuse', stream, this.#nak, ...args);
-      },
-      extend: async () => {
-        if (!this.#held.renew(token)) return;
-        await this.#link.script('extend', stream, this.#name, this.#consumer, id);
-      },
-    };
+    const delivery = new RedisDelivery(this, event, attempt);
+    if (this.#config.ack === 'explicit') this.#held.add(delivery);
+    return delivery;
+  }
+
+  /** The last word of a delivery. */
+  done(delivery: LogDelivery): Promise<void> {
+    if (this.#config.ack === 'none') return DONE;
+    this.#held.release(delivery);
+    this.#wakes.wake();
+    return this.#ack(rawId(delivery.event.id));
+  }
+
+  async refuse(delivery: LogDelivery, delayMs: number): Promise<void> {
+    checkDelay(delayMs);
+    if (this.#config.ack === 'none' || !this.#held.release(delivery)) return;
+    this.#sweepAt = Math.min(this.#sweepAt, this.#clock.now() + delayMs);
+    this.#wakes.wake();
+    const args = [this.#name, this.#consumer, rawId(delivery.event.id), Math.ceil(delayMs)];
+    await this.#link.script('refuse', this.#keys.stream, this.#nak, ...args);
+  }
+
+  async extend(delivery: LogDelivery): Promise<void> {
+    if (!this.#held.renew(delivery)) return;
+    const id = rawId(delivery.event.id);
+    await this.#link.script('extend', this.#keys.stream, this.#name, this.#consumer, id);
+  }
+}
+
+/** Made for each event: no closures. */
+class RedisDelivery implements LogDelivery {
+  readonly event: LogEvent;
+  readonly attempt: number;
+  readonly #group: RedisGroup;
+
+  constructor(group: RedisGroup, event: LogEvent, attempt: number) {
+    this.#group = group;
+    this.event = event;
+    this.attempt = attempt;
+  }
+
+  ack(): Promise<void> {
+    return this.#group.done(this);
+  }
+
+  terminate(): Promise<void> {
+    return this.#group.done(this);
+  }
+
+  nak(delayMs = 0): Promise<void> {
+    return this.#group.refuse(this, delayMs);
+  }
+
+  extend(): Promise<void> {
+    return this.#group.extend(this);
   }
 }
 

@@ -15,7 +15,7 @@ import {
 } from './log-checks.ts';
 import type { AppendOutcome, StreamLimits, StreamLog } from './log.ts';
 import { RedisCursor } from './redis-cursor.ts';
-import { isRedisId, rawId, redisEvent, redisId, redisKeys, writeHeaders } from './redis-event.ts';
+import { isRedisId, rawId, RedisDecoder, redisId, redisKeys, writeHeaders } from './redis-event.ts';
 import { RedisGroup } from './redis-group.ts';
 import { isNoGroup, RedisLink } from './redis-link.ts';
 import { checkName } from './subject.ts';
@@ -176,9 +176,8 @@ export function redisStreams(options: RedisStreamsOptions = {}): StreamLog {
       const { stream: key } = check(stream);
       checkSnapshotLimit(limit);
       const entries = await link.ask((redis) => redis.xrangeBuffer(key, '-', '+', 'COUNT', limit));
-      return (entries as [Buffer, Buffer[]][]).map(([id, fields]) =>
-        redisEvent(stream, id, fields),
-      );
+      const decoder = new RedisDecoder(stream);
+      return (entries as [Buffer, Buffer[]][]).map(([id, fields]) => decoder.decode(id, fields));
     },
     async close() {
       await Promise.all([...handles].map((each) => each.close()));

@@ -9,6 +9,8 @@ export class Channel<T> {
   readonly #limit: number;
   readonly #takers: ((item: T | undefined) => void)[] = [];
   readonly #putters: (() => void)[] = [];
+  /** The room that the least of them waits for. */
+  #wakeAt = Number.POSITIVE_INFINITY;
   #closed = false;
   #error: Error | undefined;
 
@@ -25,11 +27,12 @@ export class Channel<T> {
     return this.#closed;
   }
 
-  /** Resolves once there is room, or the channel is closed. */
-  async untilRoom(): Promise<void> {
-    while (this.room <= 0 && !this.#closed) {
+  /** Resolves once there is room for so many, or the channel is closed. */
+  async untilRoom(least = 1): Promise<void> {
+    while (this.room < least && !this.#closed) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#putters.push(resolve);
+      this.#wakeAt = Math.min(this.#wakeAt, least);
       await promise;
     }
   }
@@ -52,7 +55,7 @@ export class Channel<T> {
   /** What is there, at once. */
   takeNow(): T | undefined {
     const item = this.#items.shift();
-    if (item !== undefined) this.#putters.shift()?.();
+    if (item !== undefined && this.room >= this.#wakeAt) this.#wakePutters();
     return item;
   }
 
@@ -86,8 +89,13 @@ export class Channel<T> {
     this.#wakeAll();
   }
 
-  #wakeAll(): void {
+  #wakePutters(): void {
+    this.#wakeAt = Number.POSITIVE_INFINITY;
     for (const each of this.#putters.splice(0)) each();
+  }
+
+  #wakeAll(): void {
+    this.#wakePutters();
     for (const each of this.#takers.splice(0)) each(undefined);
   }
 }

@@ -6,6 +6,8 @@ import { pause } from './pause.ts';
 /** Between two attempts after an error that may pass, in ms; it doubles up to the second. */
 const RETRY_MS = 100;
 const MAX_RETRY_MS = 5000;
+/** So many are worth asking for before those that have come are worked on. */
+const BULK = 64;
 
 /** Where one stream's items come from. */
 export interface Source<T> {
@@ -20,6 +22,8 @@ export class Feed<T> {
   readonly channel: Channel<T>;
   readonly #clock: Clock;
   readonly #most: number;
+  /** Nothing is asked for until there is room for so many: a question for each item costs the most. */
+  readonly #least: number;
   readonly #onError: ((error: CoterieError) => void) | undefined;
   /** Gets items that no one took when the feed or their source was closed. */
   readonly #onLeft: (item: T) => void;
@@ -35,6 +39,7 @@ export class Feed<T> {
     this.#clock = clock;
     this.channel = new Channel(limit);
     this.#most = Math.ceil(limit / 2);
+    this.#least = Math.max(1, Math.floor(limit / 4));
     this.#onError = onError;
     this.#onLeft = onLeft;
   }
@@ -85,14 +90,23 @@ export class Feed<T> {
   /** Belongs to `close`; never rejects. */
   async #run(source: Source<T>, signal: AbortSignal): Promise<void> {
     let retryMs = RETRY_MS;
-    while (!signal.aborted) {
+    let ahead: Promise<readonly T[]> | undefined;
+    while (!signal.aborted || ahead !== undefined) {
       try {
-        await this.channel.untilRoom();
-        if (signal.aborted || this.channel.isClosed) return;
+        if (ahead === undefined) await this.channel.untilRoom(this.#least);
+        if (ahead === undefined && (signal.aborted || this.channel.isClosed)) return;
         // Half at once: while it is worked on, the other half is on its way.
-        const limit = Math.min(this.channel.room, this.#most);
-        const items = await source.next(limit, signal);
+        const asking = ahead ?? source.next(Math.min(this.channel.room, this.#most), signal);
+        ahead = undefined;
+        const items = await asking;
         retryMs = RETRY_MS;
+        const room = Math.min(this.channel.room - items.length, this.#most);
+        if (items.length >= BULK && room >= BULK && !signal.aborted) {
+          ahead = source.next(room, signal);
+          ahead.catch(() => undefined);
+          // The question goes out before the answers are worked on.
+          await new Promise<void>((resolve) => this.#clock.defer(resolve));
+        }
         for (const item of items) {
           const isKept =
             !signal.aborted && (this.channel.offer(item) || (await this.channel.put(item)));

@@ -9,10 +9,14 @@ export interface EventFilter {
   where?: (event: LogEvent) => boolean;
 }
 
-/** Checks the patterns, and makes one predicate. Throws `invalid-argument`. */
-export function eventFilter({ topics, where }: EventFilter): (event: LogEvent) => boolean {
+/** Checks the patterns, and makes one predicate; undefined: all. Throws `invalid-argument`. */
+export function eventFilter({
+  topics,
+  where,
+}: EventFilter): ((event: LogEvent) => boolean) | undefined {
   const patterns = patternsOf(topics);
   for (const pattern of patterns ?? []) checkPattern(pattern);
+  if (patterns === undefined && where === undefined) return undefined;
   return (event) => {
     const { topic } = event;
     const isOn =

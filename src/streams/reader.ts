@@ -62,7 +62,7 @@ export async function createReader(log: StreamLog, options: ReaderOptions): Prom
 class LogReader implements Reader {
   readonly #log: StreamLog;
   readonly #options: ReaderOptions;
-  readonly #isWanted: (event: LogEvent) => boolean;
+  readonly #isWanted: ((event: LogEvent) => boolean) | undefined;
   readonly #feed: Feed<LogEvent>;
   readonly #abort = (): void => void this.close();
 
@@ -95,7 +95,7 @@ class LogReader implements Reader {
         next: async (limit, signal) => {
           const { events, gap } = await cursor.next({ limit, waitMs: WAIT_MS, signal });
           if (gap !== undefined) this.#tellGap({ ...gap, stream });
-          return events.filter(this.#isWanted);
+          return this.#isWanted === undefined ? events : events.filter(this.#isWanted);
         },
         close: () => void cursor.close(),
       };

@@ -15,17 +15,22 @@ export interface SinkEvent extends LogEvent {
   reject(reason?: string): Promise<void>;
 }
 
-/** The user's side of a delivery; `settle` is called before any answer. */
-export function sinkEvent(
-  delivery: LogDelivery,
-  settle: () => void,
-  bury: (reason: string) => Promise<void>,
+/** Where a delivery comes from; told before any answer. */
+interface Origin<K> {
+  settle(kept: K): void;
+  bury(delivery: LogDelivery, reason: string): Promise<void>;
+}
+
+/** The user's side of a delivery. */
+export function sinkEvent<K extends { readonly delivery: LogDelivery }>(
+  kept: K,
+  origin: Origin<K>,
 ): SinkEvent {
-  return new Delivered(delivery, settle, bury);
+  return new Delivered(kept, origin);
 }
 
 /** Made for each event: no closures, no copies. */
-class Delivered implements SinkEvent {
+class Delivered<K extends { readonly delivery: LogDelivery }> implements SinkEvent {
   readonly id: string;
   readonly stream: string;
   readonly topic: string | undefined;
@@ -33,40 +38,38 @@ class Delivered implements SinkEvent {
   readonly headers: MessageHeaders | undefined;
   readonly time: number;
   readonly attempt: number;
-  readonly #delivery: LogDelivery;
-  readonly #settle: () => void;
-  readonly #bury: (reason: string) => Promise<void>;
+  readonly #kept: K;
+  readonly #origin: Origin<K>;
 
-  constructor(delivery: LogDelivery, settle: () => void, bury: (reason: string) => Promise<void>) {
-    const { id, stream, topic, data, headers, time } = delivery.event;
-    this.id = id;
-    this.stream = stream;
-    this.topic = topic;
-    this.data = data;
-    this.headers = headers;
-    this.time = time;
-    this.attempt = delivery.attempt;
-    this.#delivery = delivery;
-    this.#settle = settle;
-    this.#bury = bury;
+  constructor(kept: K, origin: Origin<K>) {
+    const { event, attempt } = kept.delivery;
+    this.id = event.id;
+    this.stream = event.stream;
+    this.topic = event.topic;
+    this.data = event.data;
+    this.headers = event.headers;
+    this.time = event.time;
+    this.attempt = attempt;
+    this.#kept = kept;
+    this.#origin = origin;
   }
 
   async ack(): Promise<void> {
-    this.#settle();
-    await this.#delivery.ack();
+    this.#origin.settle(this.#kept);
+    await this.#kept.delivery.ack();
   }
 
   async nak(delayMs?: number): Promise<void> {
-    this.#settle();
-    await this.#delivery.nak(delayMs);
+    this.#origin.settle(this.#kept);
+    await this.#kept.delivery.nak(delayMs);
   }
 
   extend(): Promise<void> {
-    return this.#delivery.extend();
+    return this.#kept.delivery.extend();
   }
 
   async reject(reason = 'rejected'): Promise<void> {
-    this.#settle();
-    await this.#bury(reason);
+    this.#origin.settle(this.#kept);
+    await this.#origin.bury(this.#kept.delivery, reason);
   }
 }

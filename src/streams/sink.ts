@@ -62,19 +62,28 @@ export async function createSink(log: StreamLog, options: SinkOptions): Promise<
 /** A delivery on its way through the sink, which prolongs it meanwhile. */
 interface Kept {
   readonly delivery: LogDelivery;
+  /** The user answered it. */
+  isSettled: boolean;
 }
 
 class LogSink implements Sink {
   readonly #log: StreamLog;
   readonly #options: SinkOptions;
   readonly #config: ReturnType<typeof sinkConfig>;
-  readonly #isWanted: (event: LogEvent) => boolean;
+  readonly #isWanted: ((event: LogEvent) => boolean) | undefined;
   readonly #feed: Feed<Kept>;
   readonly #kept = new Set<Kept>();
   readonly #pulls = new Set<Pull>();
   /** Answers on their way to the store. */
   readonly #words = new Set<Promise<void>>();
   #cancelRenewal: (() => void) | undefined;
+  readonly #origin = {
+    settle: (kept: Kept): void => {
+      kept.isSettled = true;
+      this.#letGo(kept);
+    },
+    bury: (delivery: LogDelivery, reason: string): Promise<void> => this.#bury(delivery, reason),
+  };
   readonly #abort = (): void => void this.close();
 
   constructor(log: StreamLog, options: SinkOptions) {
@@ -159,7 +168,7 @@ class LogSink implements Sink {
               maxDeliveries,
               maxInFlight,
               open: (stream) => this.#open(stream, MAX_HELD, onError),
-              isWanted: this.#isWanted,
+              isWanted: (event) => this.#isWanted?.(event) ?? true,
               bury: (delivery, reason) => this.#bury(delivery, reason),
             },
             { ...options, onError, lineOf },
@@ -184,11 +193,7 @@ class LogSink implements Sink {
         // From here on it is the user's to prolong; the grace period begins anew.
         this.#letGo(kept);
         this.#tell(kept.delivery.extend());
-        yield sinkEvent(
-          kept.delivery,
-          () => {},
-          (reason) => this.#bury(kept.delivery, reason),
-        );
+        yield sinkEvent(kept, this.#origin);
       }
     } finally {
       await this.close();
@@ -224,7 +229,7 @@ class LogSink implements Sink {
     const { maxDeliveries } = this.#config;
     const accepted: Kept[] = [];
     for (const delivery of taken) {
-      if (!this.#isWanted(delivery.event)) this.#tell(delivery.ack());
+      if (this.#isWanted?.(delivery.event) === false) this.#tell(delivery.ack());
       else if (delivery.attempt > maxDeliveries) {
         this.#tell(this.#bury(delivery, `delivered ${maxDeliveries} times`));
       } else accepted.push(this.#keep(delivery));
@@ -240,21 +245,13 @@ class LogSink implements Sink {
   ): Promise<void> | undefined {
     const { delivery } = kept;
     const abort = new AbortController();
-    let isSettled = false;
-    const event = sinkEvent(
-      delivery,
-      () => {
-        isSettled = true;
-        this.#letGo(kept);
-      },
-      (reason) => this.#bury(delivery, reason),
-    );
+    const event = sinkEvent(kept, this.#origin);
     const end = (failure: unknown): void => {
       this.#letGo(kept);
       const error =
         failure === undefined ? undefined : CoterieError.from(failure, 'handler-failed');
       if (error !== undefined) this.#options.onError?.(error);
-      if (!isSettled) this.#settle(delivery, error, config.retryDelayMs);
+      if (!kept.isSettled) this.#settle(delivery, error, config.retryDelayMs);
     };
     try {
       const work = handler(event, abort.signal);
@@ -299,7 +296,7 @@ class LogSink implements Sink {
   }
 
   #keep(delivery: LogDelivery): Kept {
-    const kept = { delivery };
+    const kept: Kept = { delivery, isSettled: false };
     if (this.#config.ack === 'none') return kept;
     this.#kept.add(kept);
     if (this.#kept.size === 1) this.#renewLater();

@@ -1,0 +1,198 @@
+import type { Msg, Subscription } from '@nats-io/transport-node';
+import { createInbox } from '@nats-io/transport-node';
+
+import type { Clock } from '../runtime/clock.ts';
+import {
+  isNoConsumer,
+  isNoStream,
+  type JetStreamLink,
+  type JetStreamPort,
+} from './jetstream-link.ts';
+import { type Pulled, readReply } from './jetstream-reply.ts';
+import type { TakeOptions } from './log.ts';
+import { Wakes } from './wakes.ts';
+
+const NS_PER_MS = 1_000_000;
+/** How long the server keeps a request; it is made anew when it is needed. */
+const EXPIRES_MS = 30_000;
+const HEARTBEAT_MS = 2000;
+const HEARTBEAT_CODE = 100;
+/** After so long without a word one looks whether the consumer is there. */
+const SILENCE_MS = 3 * HEARTBEAT_MS;
+/** What the server says to be there may be so long on its way. */
+const ARRIVAL_MS = 500;
+/** Who asks for fewer at once is read nothing ahead for. */
+const BULK = 64;
+/** What is fetched ahead, at most. */
+const MAX_AHEAD = 2000;
+const MAX_AHEAD_BYTES = 4 * 1024 * 1024;
+
+const encoder = new TextEncoder();
+
+interface Request {
+  readonly number: number;
+  left: number;
+}
+
+/**
+ * Reads a consumer without acknowledgements ahead: before the buffer is used up the next request is on
+ * its way. Bounded by count and bytes.
+ */
+export class JetStreamAhead {
+  readonly #link: JetStreamLink;
+  readonly #port: JetStreamPort;
+  readonly #clock: Clock;
+  readonly #stream: string;
+  readonly #consumer: string;
+  readonly #subject: string;
+  readonly #inbox: string;
+  readonly #wakes: Wakes;
+  readonly #subscription: Subscription;
+  readonly #off: () => void;
+  #buffer: Pulled[] = [];
+  #bytes = 0;
+  #request: Request | undefined;
+  #number = 0;
+  /** The last delivery of the consumer that arrived. */
+  #arrived = 0;
+  #heardAt: number;
+  #end: 'gone' | 'lost' | undefined;
+
+  constructor(
+    link: JetStreamLink,
+    port: JetStreamPort,
+    clock: Clock,
+    stream: string,
+    consumer: string,
+  ) {
+    this.#link = link;
+    this.#port = port;
+    this.#clock = clock;
+    this.#wakes = new Wakes(clock);
+    this.#stream = stream;
+    this.#consumer = consumer;
+    this.#subject = `$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`;
+    this.#inbox = createInbox();
+    this.#heardAt = clock.now();
+    this.#subscription = port.nc.subscribe(`${this.#inbox}.*`, {
+      callback: (error, message) => {
+        if (error === null) this.#receive(message);
+      },
+    });
+    this.#off = link.onLost(() => {
+      this.#end ??= 'lost';
+      this.#wakes.wake();
+    });
+  }
+
+  /** Up to `limit` messages. `gone` when there is no such consumer any more. */
+  async take({ limit, waitMs, signal }: TakeOptions): Promise<Pulled[] | 'gone'> {
+    const until = this.#clock.now() + waitMs;
+    let patience = waitMs === 0 ? undefined : until;
+    for (;;) {
+      if (this.#buffer.length > 0) return this.#give(limit);
+      if (this.#end === 'gone') return 'gone';
+      if (this.#end === 'lost' || !this.#link.isUp) throw this.#link.lost();
+      this.#ask(limit);
+      if (signal?.aborted === true) return [];
+      const now = this.#clock.now();
+      if (patience === undefined) {
+        // Who does not wait is told of what is there all the same.
+        if (!(await this.#isBehind())) return this.#buffer.length > 0 ? this.#give(limit) : [];
+        patience = this.#clock.now() + ARRIVAL_MS;
+      } else if (now >= patience) return [];
+      else if (now - this.#heardAt >= SILENCE_MS) await this.#isBehind();
+      else {
+        const left = Math.min(patience - now, this.#heardAt + SILENCE_MS - now);
+        await this.#wakes.wait(left, signal);
+      }
+    }
+  }
+
+  /** Ends a take that waits, and hears nothing more. */
+  close(): void {
+    this.#off();
+    this.#end ??= 'gone';
+    this.#wakes.wake();
+    this.#subscription.unsubscribe();
+    this.#buffer = [];
+  }
+
+  #give(limit: number): Pulled[] {
+    let given = this.#buffer;
+    if (given.length > limit) {
+      given = this.#buffer.splice(0, limit);
+      for (const { message } of given) this.#bytes -= message.data.length;
+    } else {
+      this.#buffer = [];
+      this.#bytes = 0;
+    }
+    if (limit >= BULK) this.#ask(limit);
+    return given;
+  }
+
+  /** A request where none is under way, for as many as there is room for. */
+  #ask(limit: number): void {
+    if (this.#request !== undefined || this.#end !== undefined || !this.#link.isUp) return;
+    const ahead = limit < BULK ? limit : Math.max(limit, Math.min(MAX_AHEAD, 2 * limit));
+    const batch = ahead - this.#buffer.length;
+    if (batch < ahead / 2 || this.#bytes > MAX_AHEAD_BYTES) return;
+    this.#number += 1;
+    this.#request = { number: this.#number, left: batch };
+    this.#heardAt = this.#clock.now();
+    const largest = this.#port.nc.info?.max_payload ?? 0;
+    const body = {
+      batch,
+      max_bytes: Math.max(MAX_AHEAD_BYTES, 2 * largest),
+      expires: EXPIRES_MS * NS_PER_MS,
+      idle_heartbeat: HEARTBEAT_MS * NS_PER_MS,
+    };
+    const reply = `${this.#inbox}.${this.#number}`;
+    this.#port.nc.publish(this.#subject, encoder.encode(JSON.stringify(body)), { reply });
+  }
+
+  /** Whether the consumer has what did not arrive here; notes when it is gone. */
+  async #isBehind(): Promise<boolean> {
+    try {
+      const info = await this.#link.ask(this.#stream, ({ jsm }) =>
+        jsm.consumers.info(this.#stream, this.#consumer),
+      );
+      const isSilent = this.#clock.now() - this.#heardAt >= SILENCE_MS;
+      // The server has forgotten the request, or its word was lost.
+      if (isSilent) this.#request = undefined;
+      return info.num_pending > 0 || info.delivered.consumer_seq > this.#arrived;
+    } catch (error) {
+      if (!isNoConsumer(error) && !isNoStream(error)) throw error;
+      this.#end ??= 'gone';
+      return true;
+    }
+  }
+
+  #receive(message: Msg): void {
+    this.#heardAt = this.#clock.now();
+    const pulled = readReply(message);
+    if (pulled === undefined) {
+      this.#hear(message);
+      return;
+    }
+    this.#arrived = pulled.consumerSequence;
+    this.#bytes += message.data.length;
+    this.#buffer.push(pulled);
+    if (this.#request !== undefined) {
+      this.#request.left -= 1;
+      if (this.#request.left === 0) this.#request = undefined;
+    }
+    if (this.#buffer.length === 1) this.#wakes.wake();
+  }
+
+  /** A word of the server about a request. */
+  #hear(message: Msg): void {
+    const code = message.headers?.code ?? 0;
+    const number = Number(message.subject.slice(this.#inbox.length + 1));
+    if (this.#request?.number !== number || code === HEARTBEAT_CODE) return;
+    this.#request = undefined;
+    const text = message.headers?.description ?? '';
+    if (code === 503 || /deleted|not found/i.test(text)) this.#end ??= 'gone';
+    this.#wakes.wake();
+  }
+}
