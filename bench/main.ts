@@ -58,7 +58,7 @@ const machine = { event: 'machine', ...machineOf(bus, FOLDER) };
 report(machine, () => process.stdout.write(`${JSON.stringify(machine)}\n`));
 
 const results: Results = await runScenarios();
-const ring = chosen('ring') ? await ringFigures(options.quick ? 10 : 50) : undefined;
+const ring = chosen('ring') ? await ringFigures(options.quick ? 5 : 50) : undefined;
 if (ring !== undefined) report({ event: 'ring', ...ring }, () => printRing(ring));
 if (chosen('frames')) {
   const frames = frameFigures(options.quick ? 10 : 50);
@@ -70,7 +70,7 @@ if (chosen('frames')) {
 }
 if (chosen('reown')) {
   const figures = [await reownFigures(bus, 'coterie', options.quick ? 3 : 20)];
-  if (!options.quick) figures.push(await reownFigures(bus, 'moleculer', 3));
+  if (!options.quick) figures.push(await reownFigures(bus, 'moleculer', 2));
   report({ event: 'reown', figures }, () => {
     const rows = figures.map(({ contestant, ...rest }) => [contestant, rest]);
     printFigures('after kill -9, until another member handles', Object.fromEntries(rows));
@@ -127,7 +127,7 @@ async function runScenarios(): Promise<Results> {
       bus,
       contestantsOf(scenario),
       loads.map(([, load]) => load),
-      { rounds: ROUNDS, members: MEMBERS, warmUp: options.quick ? 40_000 : 100_000 },
+      { rounds: ROUNDS, members: MEMBERS, warmUp: options.quick ? 30_000 : 100_000 },
     );
     for (const [place, [name, load]] of loads.entries()) {
       const each = found[place] ?? [];

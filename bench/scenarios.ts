@@ -21,7 +21,7 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'plain publish, handled',
     contestants: ['coterie-plain', 'raw-queue-group'],
     loads: { plain: { ...SMALL, messages: 400_000, inFlight: 20_000 } },
-    quickMessages: 150_000,
+    quickMessages: 100_000,
   },
   {
     name: 'confirmed',
@@ -31,21 +31,21 @@ export const SCENARIOS: readonly Scenario[] = [
       confirmed: { ...SMALL, messages: 80_000, inFlight: 256 },
       confirmed1024: { ...SMALL, messages: 80_000, inFlight: 1024 },
     },
-    quickMessages: 25_000,
+    quickMessages: 15_000,
   },
   {
     name: 'send',
     title: 'send to the owner',
     contestants: ['coterie-send', 'request-reply'],
     loads: { send: { ...SMALL, messages: 200_000, inFlight: 256 } },
-    quickMessages: 80_000,
+    quickMessages: 60_000,
   },
   {
     name: 'request',
     title: 'request to the owner',
     contestants: ['coterie-request', 'request-reply'],
     loads: { request: { ...SMALL, messages: 200_000, inFlight: 256 } },
-    quickMessages: 60_000,
+    quickMessages: 50_000,
   },
   {
     name: 'latency',

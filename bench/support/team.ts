@@ -115,6 +115,11 @@ export class Team {
     return team;
   }
 
+  /** Of the members, and of the publisher at last. */
+  get pids(): number[] {
+    return [...this.#members, this.#publisher].map(({ process: { pid } }) => pid ?? 0);
+  }
+
   get publisherPid(): number {
     return this.#publisher.process.pid ?? 0;
   }
