@@ -25,7 +25,13 @@ import {
 import type { CliqueLink } from './link.ts';
 import { carrying } from './outgoing.ts';
 import { largestMessage } from './payload-limits.ts';
-import { Questions, replyHeaders, type Question, type QuestionsConfig } from './questions.ts';
+import {
+  newQuestion,
+  type Question,
+  Questions,
+  type QuestionsConfig,
+  replyHeaders,
+} from './questions.ts';
 import { currentChain } from './runner.ts';
 import type {
   CallOptions,
@@ -258,12 +264,12 @@ export class Publisher implements Verbs {
     const { clock, timeoutMs } = this.#options;
     const deadline = clock.now() + (options.timeoutMs ?? timeoutMs);
     const { only } = to;
-    const owed = to.cliques === undefined ? undefined : new Set(to.cliques);
-    return settled(this.#places, this.#call(options.signal, deadline), (waiting) => {
-      const settle = (outcome: Outcome): void => waiting.settle(outcome);
-      const asked = { kind, message, owed, only, chain, deadline, settle };
-      const question = this.questions.ask(asked, clock.now());
-      return () => this.questions.forget(question);
+    const { signal } = options;
+    return settled(this.#places, this.#call(signal, deadline), (waiting) => {
+      const owed = to.cliques;
+      const question = newQuestion({ kind, message, owed, only, chain, deadline, waiting });
+      this.questions.ask(question, clock.now());
+      return signal === undefined ? GOES_ON : () => this.questions.forget(question);
     });
   }
 
@@ -371,6 +377,7 @@ function isConfirmed(options: PublishOptions): options is Confirmed {
 function cliquesOf(confirm: true | readonly string[]): readonly string[] | undefined {
   if (confirm === true) return undefined;
   for (const clique of confirm) checkName('clique', clique);
-  if (confirm.length > 0 && confirm.length <= 64) return confirm;
+  if (confirm.length === 1) return confirm;
+  if (confirm.length > 0 && confirm.length <= 64) return [...new Set(confirm)];
   throw new CoterieError('invalid-argument', 'confirm must be true or name 1 to 64 cliques');
 }

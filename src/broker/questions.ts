@@ -1,15 +1,17 @@
 import type { AckFrame, NackFrame, ProgressFrame } from '../codec/data-frame.ts';
 import { CoterieError, isErrorCode } from '../runtime/errors.ts';
 import type { Message, MessageHeaders } from '../runtime/message.ts';
+import type { Waiting } from './calls.ts';
 import type { Outcome } from './delivery/parcel.ts';
 
 /** A message that was published with somebody waiting for its outcome. */
 export interface Question {
-  readonly ref: number;
+  /** Given when it is asked. */
+  ref: number;
   readonly kind: 'confirm' | 'request';
   readonly message: Message;
-  /** Cliques that still owe an answer; undefined: the first one of any will do. */
-  readonly owed: Set<string> | undefined;
+  /** Cliques that still owe an answer, nearly always one; undefined: the first one of any will do. */
+  owed: readonly string[] | undefined;
   /** The message is for the cliques that owe, from the first time on. */
   readonly only: boolean;
   deadline: number;
@@ -23,7 +25,28 @@ export interface Question {
   problem: CoterieError | undefined;
   /** What one of several cliques failed with; counts if none succeeds. */
   failure: (Outcome & { ok: false }) | undefined;
-  readonly settle: (outcome: Outcome) => void;
+  readonly waiting: Waiting;
+}
+
+/** What is asked of whom, before it was asked. */
+export function newQuestion(
+  asked: Pick<Question, 'kind' | 'message' | 'owed' | 'only' | 'chain' | 'deadline' | 'waiting'>,
+): Question {
+  return {
+    ref: 0,
+    kind: asked.kind,
+    message: asked.message,
+    owed: asked.owed,
+    only: asked.only,
+    deadline: asked.deadline,
+    chain: asked.chain,
+    direct: undefined,
+    tries: 0,
+    repeatAt: 0,
+    problem: undefined,
+    failure: undefined,
+    waiting: asked.waiting,
+  };
 }
 
 export interface QuestionsConfig {
@@ -65,24 +88,13 @@ export class Questions {
     return this.#open.size;
   }
 
-  ask(
-    question: Omit<Question, 'ref' | 'direct' | 'tries' | 'repeatAt' | 'problem' | 'failure'>,
-    now: number,
-  ): Question {
+  /** Asks a new question. */
+  ask(question: Question, now: number): void {
     this.#lastRef += 1;
-    const repeatAt = now + this.#config.confirmRepeatMs;
-    const full: Question = {
-      ...question,
-      ref: this.#lastRef,
-      direct: undefined,
-      tries: 0,
-      repeatAt,
-      problem: undefined,
-      failure: undefined,
-    };
-    this.#open.set(full.ref, full);
-    this.#ask(full);
-    return full;
+    question.ref = this.#lastRef;
+    question.repeatAt = now + this.#config.confirmRepeatMs;
+    this.#open.set(question.ref, question);
+    this.#ask(question);
   }
 
   /** Stops waiting, without an outcome; false where it had one. */
@@ -127,10 +139,11 @@ export class Questions {
     const question = this.#open.get(ref);
     if (question === undefined) return;
     const { owed } = question;
-    if (owed !== undefined && !owed.has(clique)) return;
+    if (owed !== undefined && !owed.includes(clique)) return;
     if (outcome.ok) {
-      owed?.delete(clique);
-      if (owed === undefined || owed.size === 0) this.#settle(question, outcome);
+      const left = owed === undefined || owed.length === 1 ? [] : owed.filter((x) => x !== clique);
+      if (left.length === 0) this.#settle(question, outcome);
+      else question.owed = left;
     } else if (isPassing(outcome.code)) {
       question.problem = new CoterieError(outcome.code, outcome.text);
     } else if (owed === undefined) {
@@ -175,7 +188,7 @@ export class Questions {
 
   #settle(question: Question, outcome: Outcome): void {
     this.#open.delete(question.ref);
-    question.settle(outcome);
+    question.waiting.settle(outcome);
   }
 }
 
@@ -201,7 +214,7 @@ function isPassing(code: string): boolean {
 
 function overdue(question: Question): Outcome & { ok: false } {
   const { problem, kind, message, owed, only } = question;
-  const who = owed === undefined ? 'any clique' : [...owed].join(', ');
+  const who = owed === undefined ? 'any clique' : owed.join(', ');
   const why = problem === undefined ? '' : `: ${problem.message}`;
   if (kind === 'request') {
     return { ok: false, code: 'timeout', text: `no reply came in time${why}`, node: '' };

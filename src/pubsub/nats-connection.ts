@@ -1,6 +1,8 @@
 import type {
   Msg,
+  MsgHdrs,
   NatsConnection,
+  PublishOptions as NatsPublishOptions,
   Subscription as NatsSubscription,
 } from '@nats-io/transport-node';
 
@@ -30,6 +32,15 @@ const MAX_REFUSALS = 10;
 /** Shut for a reason, it lets the client begin no further attempt to reconnect. */
 export interface ReconnectGate {
   shut: Error | undefined;
+}
+
+/** The client's options of a publish. It keeps none of them, but sets what is missing. */
+function busOptions(
+  headers: MsgHdrs | undefined,
+  reply: string | undefined,
+): NatsPublishOptions | undefined {
+  if (headers === undefined) return reply === undefined ? undefined : { reply };
+  return reply === undefined ? { headers } : { headers, reply };
 }
 
 /** One connection to NATS; the driver makes it around a client that is connected. */
@@ -93,10 +104,7 @@ export class NatsPubSub implements PubSub, PubSubStatus {
       );
     }
     try {
-      this.#nc.publish(subject, data, {
-        ...(hdrs === undefined ? undefined : { headers: hdrs }),
-        ...(reply === undefined ? undefined : { reply }),
-      });
+      this.#nc.publish(subject, data, busOptions(hdrs, reply));
     } catch (error) {
       throw CoterieError.from(error, 'driver-failed');
     }

@@ -12,6 +12,9 @@ const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 /** Subjects that belong to Coterie itself, to the NATS server, or to waiting requests. */
 const RESERVED = /^(?:coterie\.|\$|_INBOX\.)/;
 
+/** What passed last: nearly all messages of a process have the same few subjects. */
+const passed = { subject: '', stream: '' };
+
 /** What a name is of, as error texts call it. */
 export type NameKind = 'clique' | 'member' | 'queue group' | 'stream' | 'group' | 'sink';
 
@@ -21,8 +24,11 @@ export type NameKind = 'clique' | 'member' | 'queue group' | 'stream' | 'group' 
  * Throws `invalid-argument`.
  */
 export function checkSubject(subject: string): void {
-  if (isText(subject, MAX_SUBJECT_BYTES) && SUBJECT.test(subject)) return;
-  throw refused('subject', subject, subjectHint(subject));
+  if (subject === passed.subject && subject !== '') return;
+  if (!isText(subject, MAX_SUBJECT_BYTES) || !SUBJECT.test(subject)) {
+    throw refused('subject', subject, subjectHint(subject));
+  }
+  passed.subject = subject;
 }
 
 /** Checks a subject to listen to: as `checkSubject`, with `*` for one token and a last `>`. */
@@ -36,11 +42,14 @@ export function checkPattern(pattern: string): void {
  * (`$...`) and requests (`_INBOX.`) keep for themselves. Throws `invalid-argument`.
  */
 export function checkStream(stream: string): void {
+  if (stream === passed.stream && stream !== '') return;
   if (!isText(stream, MAX_SUBJECT_BYTES) || !SUBJECT.test(stream)) {
     throw refused('stream', stream, subjectHint(stream));
   }
-  if (!RESERVED.test(stream)) return;
-  throw refused('stream', stream, 'Subjects under "coterie.", "$" and "_INBOX." are reserved.');
+  if (RESERVED.test(stream)) {
+    throw refused('stream', stream, 'Subjects under "coterie.", "$" and "_INBOX." are reserved.');
+  }
+  passed.stream = stream;
 }
 
 /** Checks a name that is one token of `[A-Za-z0-9_-]`, 1 to 64. Throws `invalid-argument`. */
