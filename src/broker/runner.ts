@@ -159,7 +159,10 @@ class Run implements HandlerContext {
 export class Runner {
   readonly #config: RunnerConfig;
   readonly #port: RunnerPort;
+  /** Those that go on beyond the turn in which they began. */
   readonly #runs = new Set<Run>();
+  /** Those whose handlers have been called and have not returned. */
+  readonly #entered: Run[] = [];
 
   constructor(config: RunnerConfig, port: RunnerPort) {
     this.#config = config;
@@ -167,28 +170,31 @@ export class Runner {
   }
 
   get running(): number {
-    return this.#runs.size;
+    return this.#runs.size + this.#entered.length;
   }
 
   run(job: Job, handler: Handler | undefined, epoch: PartitionEpoch): void {
     const run = new Run(job, epoch, this.#config, this.#port);
-    this.#runs.add(run);
     if (handler === undefined) {
       const { stream } = job.message;
       this.#fail(run, new CoterieError('no-handler', `no handler for stream ${stream} any more`));
       return;
     }
     let result: ReturnType<Handler>;
+    this.#entered.push(run);
     try {
       result = outside.runInAsyncScope(enter, undefined, run, handler);
     } catch (error) {
+      this.#entered.pop();
       this.#fail(run, failureOf(error));
       return;
     }
+    this.#entered.pop();
     if (!isThenable(result)) {
       this.#succeed(run, result);
       return;
     }
+    this.#runs.add(run);
     result.then(
       (reply) => this.#succeed(run, reply),
       (error: unknown) => this.#fail(run, failureOf(error)),
@@ -197,6 +203,7 @@ export class Runner {
 
   /** Aborts the signals of all runs. */
   abortAll(reason: CoterieError): void {
+    for (const run of this.#entered) run.abort(reason);
     for (const run of this.#runs) run.abort(reason);
   }
 

@@ -18,7 +18,10 @@ test('holds what a Map holds', () => {
           model.delete(key);
         }
         expect(small.size).toBe(model.size);
-        for (let each = 0; each < 5; each += 1) expect(small.has(each)).toBe(model.has(each));
+        for (let each = 0; each < 5; each += 1) {
+          expect(small.has(each)).toBe(model.has(each));
+          expect(small.get(each)).toBe(model.get(each));
+        }
         expect(new Map(small)).toEqual(model);
       }
     }),

@@ -27,10 +27,14 @@ export interface AckPort {
 
 /** What is to be said to one sender of one ring. */
 interface LaneBatch {
+  /** A number of its own. */
+  readonly turn: number;
   readonly sender: string;
   readonly ring: string;
-  /** Pairs of first sequence and count, by lane. */
-  readonly ranges: Map<InLane, number[]>;
+  /** Triples of partition, first sequence and count, the lane of each, and all counts together. */
+  readonly ranges: number[];
+  readonly lanes: InLane[];
+  messages: number;
   readonly replies: LaneReply[];
   /** The sequences of replies and failures. */
   readonly answered: Map<InLane, number[]>;
@@ -56,6 +60,7 @@ const FRAME_MESSAGES = 32_768;
 /** Collects what is to be said to senders and publishers, and says it in few frames each. */
 export class Acks {
   readonly #batchBytes: number;
+  #turn = 0;
   #lanes = new Map<string, LaneBatch>();
   #inboxes = new Map<string, InboxBatch>();
 
@@ -70,22 +75,27 @@ export class Acks {
 
   /** The message is done; `reply` is sent along where the sender wants it. */
   done(lane: InLane, sequence: number, reply: Reply | undefined): void {
-    const { ranges, replies, answered } = this.#batch(lane);
+    const batch = this.#batch(lane);
+    const { ranges, replies, answered } = batch;
     if (reply !== undefined) {
       note(answered, lane, sequence);
       const { data, headers } = reply;
       replies.push({ partition: lane.partition, sequence, data, headers });
       return;
     }
-    let pairs = ranges.get(lane);
-    if (pairs === undefined) ranges.set(lane, (pairs = []));
-    const last = pairs.length - 2;
-    const count = pairs[last + 1] ?? 0;
-    if ((pairs[last] ?? 0) + count === sequence && count > 0 && count < FRAME_MESSAGES) {
-      pairs[last + 1] = count + 1;
-    } else {
-      pairs.push(sequence, 1);
+    batch.messages += 1;
+    if (lane.said === batch.turn) {
+      const at = lane.saidAt;
+      const count = ranges[at + 2] as number;
+      if ((ranges[at + 1] as number) + count === sequence && count < FRAME_MESSAGES) {
+        ranges[at + 2] = count + 1;
+        return;
+      }
     }
+    lane.said = batch.turn;
+    lane.saidAt = ranges.length;
+    ranges.push(lane.partition, sequence, 1);
+    batch.lanes.push(lane);
   }
 
   /** The last word on one message. */
@@ -122,15 +132,13 @@ export class Acks {
   /** What was collected is not said. Returns the sequences that senders would have heard of. */
   clear(): Map<InLane, number[]> {
     const unsaid = new Map<InLane, number[]>();
-    for (const { ranges, answered } of this.#lanes.values()) {
+    for (const { ranges, lanes, answered } of this.#lanes.values()) {
       for (const [lane, sequences] of answered) unsaid.set(lane, [...sequences]);
-      for (const [lane, pairs] of ranges) {
+      for (const [place, lane] of lanes.entries()) {
         const sequences = unsaid.get(lane) ?? [];
         unsaid.set(lane, sequences);
-        for (let place = 0; place < pairs.length; place += 2) {
-          const [first, count] = [pairs[place] as number, pairs[place + 1] as number];
-          for (let nth = 0; nth < count; nth += 1) sequences.push(first + nth);
-        }
+        const [first, count] = [ranges[3 * place + 1] as number, ranges[3 * place + 2] as number];
+        for (let nth = 0; nth < count; nth += 1) sequences.push(first + nth);
       }
     }
     this.#lanes.clear();
@@ -159,11 +167,12 @@ export class Acks {
 
   #tellSender(
     port: AckPort,
-    { sender, ring, ranges, replies, closed, failed }: LaneBatch,
+    batch: LaneBatch,
     digests: (ring: string) => { ringDigest: string; viewDigest: string },
   ): void {
+    const { sender, ring, replies, closed, failed } = batch;
     const frame = { type: 'ack', ring, answers: [] } as const;
-    for (const part of this.#cutRanges(ranges)) {
+    for (const part of this.#cutRanges(batch)) {
       port.toMember(sender, { ...frame, ranges: part, replies: [] });
     }
     for (const part of cut(replies, this.#batchBytes, weightOf)) {
@@ -178,31 +187,35 @@ export class Acks {
   }
 
   /** Triples of partition, first sequence and count, a frame's worth at a time. */
-  *#cutRanges(ranges: ReadonlyMap<InLane, readonly number[]>): Iterable<number[]> {
-    let part: number[] = [];
+  #cutRanges({ ranges, messages: all }: LaneBatch): readonly number[][] {
+    if (ranges.length === 0) return [];
+    const room = Math.max(3, Math.floor(this.#batchBytes / RANGE_BYTES) * 3);
+    if (all <= FRAME_MESSAGES && ranges.length <= room) return [ranges];
+    const parts: number[][] = [];
+    let from = 0;
     let messages = 0;
-    for (const [{ partition }, pairs] of ranges) {
-      for (let place = 0; place < pairs.length; place += 2) {
-        const [first, count] = [pairs[place] as number, pairs[place + 1] as number];
-        const bytes = (part.length / 3 + 1) * RANGE_BYTES;
-        if (part.length > 0 && (messages + count > FRAME_MESSAGES || bytes > this.#batchBytes)) {
-          yield part;
-          part = [];
-          messages = 0;
-        }
-        part.push(partition, first, count);
-        messages += count;
+    for (let at = 0; at < ranges.length; at += 3) {
+      const count = ranges[at + 2] as number;
+      if (at > from && (messages + count > FRAME_MESSAGES || at - from >= room)) {
+        parts.push(ranges.slice(from, at));
+        from = at;
+        messages = 0;
       }
+      messages += count;
     }
-    if (part.length > 0) yield part;
+    parts.push(ranges.slice(from));
+    return parts;
   }
 
   #batch(lane: InLane): LaneBatch {
     let batch = this.#lanes.get(lane.route);
     if (batch === undefined) {
       const { sender, ring } = lane;
-      const [ranges, answered, closed] = [new Map(), new Map(), new Map()];
-      batch = { sender, ring, ranges, replies: [], answered, closed, failed: [] };
+      const [answered, closed] = [new Map(), new Map()];
+      this.#turn += 1;
+      const turn = this.#turn;
+      const sums = { ranges: [], lanes: [], messages: 0 };
+      batch = { turn, sender, ring, ...sums, replies: [], answered, closed, failed: [] };
       this.#lanes.set(lane.route, batch);
     }
     return batch;

@@ -3,6 +3,7 @@ import type { CoterieError } from '../../runtime/errors.ts';
 import type { Acks } from './acks.ts';
 import { hashId, type IdWindow } from './id-window.ts';
 import type { InLanes } from './in-lanes.ts';
+import { SmallMap } from '../../runtime/small-map.ts';
 import { askersOf, type Asker, type InLane, type Job } from './job.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { Outcome } from './parcel.ts';
@@ -31,7 +32,7 @@ export class Answers {
   readonly #lanes: InLanes;
   readonly #outcomes: Outcomes;
   /** Queued, running or parked messages whose publishers may send them again. */
-  readonly #repeatable = new Map<string, Job>();
+  readonly #repeatable = new SmallMap<Job, string>();
 
   constructor(retryAfterMs: number, parts: AnswersParts, port: AnswersPort) {
     this.#retryAfterMs = retryAfterMs;
@@ -44,7 +45,11 @@ export class Answers {
 
   /** What is queued, running or parked, by its publishers' reply subjects. */
   get repeatable(): Iterable<Job> {
-    return this.#repeatable.values();
+    return this.#listRepeatable();
+  }
+
+  *#listRepeatable(): Iterable<Job> {
+    for (const [, job] of this.#repeatable) yield job;
   }
 
   // ---- repeats ----

@@ -97,6 +97,23 @@ test('no more than the limit run at once, messages without a key included', () =
   expect([dispatcher.size, dispatcher.lines]).toEqual([0, 0]);
 });
 
+test('what is kept of keys without a job takes jobs as new ones do, in order', () => {
+  const { add, end, begun, dispatcher } = play(1);
+  const keys = Array.from({ length: 600 }, (_, place) => `k${place}`);
+  for (const round of [1, 2]) {
+    for (const key of keys) add(`${key}-${round}`, key);
+    expect([dispatcher.size, dispatcher.lines]).toEqual([600, 600]);
+    for (const key of keys) end(`${key}-${round}`);
+    expect([dispatcher.size, dispatcher.lines]).toEqual([0, 0]);
+  }
+  expect(begun).toEqual([1, 2].flatMap((round) => keys.map((key) => `${key}-${round}`)));
+  add('a1', 'k1');
+  add('a2', 'k1');
+  expect(dispatcher.takeQueued(() => true).length).toBe(1);
+  end('a1');
+  expect([dispatcher.size, dispatcher.lines]).toEqual([0, 0]);
+});
+
 test('nested requests have slots of their own at each depth', () => {
   const { add, end, running } = play(1);
   add('outer', 'a');

@@ -11,6 +11,9 @@ export interface DispatcherConfig {
 
 type Line = LineOf<Job>;
 
+/** So many lines of a stream are kept without a job: nearly all keys have another one soon. */
+const MAX_IDLE = 256;
+
 export interface DispatcherPort {
   /** Begin to handle; `done` is called exactly once for it, and may be called at once. */
   run(job: Job): void;
@@ -34,6 +37,8 @@ export class Dispatcher {
   /** Those of running jobs without a key, or queued ones. */
   readonly #unkeyed = new Set<Line>();
   #size = 0;
+  /** Lines of keys that have a job; others are kept for their next one, up to a number. */
+  #used = 0;
   #starting = false;
 
   constructor(config: DispatcherConfig, port: DispatcherPort) {
@@ -48,9 +53,7 @@ export class Dispatcher {
 
   /** Lines of keys that have a job. */
   get lines(): number {
-    let count = 0;
-    for (const lines of this.#lines.values()) count += lines.size;
-    return count;
+    return this.#used;
   }
 
   *jobs(): Iterable<Job> {
@@ -61,6 +64,7 @@ export class Dispatcher {
   add(job: Job): void {
     this.#size += 1;
     const line = this.#lineOf(job);
+    if (line.idle) this.#used += 1;
     job.line = line;
     if (this.#isFirst(line, job)) {
       this.#start(job);
@@ -81,7 +85,7 @@ export class Dispatcher {
     line.running = undefined;
     if (slot !== NO_SLOT) this.#running[slot] = (this.#running[slot] ?? 1) - 1;
     if (line.size > 0) this.#makeReady(line);
-    else this.#forget(line);
+    else this.#release(line);
     this.#start();
   }
 
@@ -90,6 +94,7 @@ export class Dispatcher {
     const taken: Job[] = [];
     for (const lines of this.#lines.values()) {
       for (const line of lines.values()) {
+        if (line.idle) continue;
         for (const job of line.drain()) {
           if (matches(job)) {
             taken.push(job);
@@ -98,7 +103,7 @@ export class Dispatcher {
             line.push(job);
           }
         }
-        if (line.running === undefined && line.size === 0) this.#forget(line);
+        if (line.idle) this.#release(line);
       }
     }
     return taken;
@@ -163,7 +168,7 @@ export class Dispatcher {
       this.#size -= 1;
       next.line = undefined;
       if (line.size > 0) this.#makeReady(line);
-      else this.#forget(line);
+      else this.#release(line);
       this.#port.drop(next);
       return;
     }
@@ -193,8 +198,14 @@ export class Dispatcher {
     return line;
   }
 
-  #forget(line: Line): void {
-    if (line.token === undefined) this.#unkeyed.delete(line);
-    else this.#lines.get(line.stream)?.delete(line.token);
+  /** Its last job is gone. */
+  #release(line: Line): void {
+    this.#used -= 1;
+    if (line.token === undefined) {
+      this.#unkeyed.delete(line);
+      return;
+    }
+    const lines = this.#lines.get(line.stream);
+    if (lines !== undefined && lines.size > MAX_IDLE) lines.delete(line.token);
   }
 }

@@ -119,6 +119,8 @@ function newLane(ring: string, partition: number, sender: string, instance: stri
     handled: new SequenceSet(),
     failed: new Set(),
     jobs: new SmallMap(),
+    said: 0,
+    saidAt: 0,
     usedAt: 0,
   };
 }

@@ -64,6 +64,9 @@ export interface InLane {
   readonly failed: Set<number>;
   /** Queued, running or parked. */
   readonly jobs: SmallMap<Job>;
+  /** Its latest range among the acknowledgements that have not left: of which batch, and where. */
+  said: number;
+  saidAt: number;
   usedAt: number;
 }
 

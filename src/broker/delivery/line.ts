@@ -31,6 +31,11 @@ export class Line<J extends Nested> {
     return this.#jobs?.size ?? 0;
   }
 
+  /** Without a job. */
+  get idle(): boolean {
+    return this.running === undefined && this.size === 0;
+  }
+
   peek(): J | undefined {
     return this.#jobs?.peek();
   }

@@ -22,10 +22,29 @@ export function replySubject(inbox: string, ref: number): string {
   return `${inbox}.${high === 0 ? low : above.digits + low.padStart(4, '0')}`;
 }
 
+/** The inbox that was named last: nearly all answers of one turn go to one. */
+const last = { inbox: '' };
+
 /** Takes a reply subject apart; undefined when it is none of ours. */
 export function parseReply(subject: string): ReplyTarget | undefined {
   const dot = subject.lastIndexOf('.');
-  const token = subject.slice(dot + 1);
-  if (dot <= 0 || !/^[0-9a-z]{1,10}$/.test(token)) return undefined;
-  return { inbox: subject.slice(0, dot), ref: Number.parseInt(token, 36) };
+  const digits = subject.length - dot - 1;
+  // Ten digits of base 36 are below 2^53.
+  if (dot <= 0 || digits < 1 || digits > 10) return undefined;
+  let ref = 0;
+  for (let at = dot + 1; at < subject.length; at += 1) {
+    const digit = digitOf(subject.charCodeAt(at));
+    if (digit < 0) return undefined;
+    ref = ref * 36 + digit;
+  }
+  if (last.inbox.length !== dot || !subject.startsWith(last.inbox)) {
+    last.inbox = subject.slice(0, dot);
+  }
+  return { inbox: last.inbox, ref };
+}
+
+/** The value of a digit of base 36, in lower case; -1 for what is none. */
+function digitOf(unit: number): number {
+  if (unit >= 0x30 && unit <= 0x39) return unit - 0x30;
+  return unit >= 0x61 && unit <= 0x7a ? unit - 0x61 + 10 : -1;
 }
