@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 
+import { LOG_FEATURES } from '../../test/support/driver-features.ts';
 import { type NatsServer, startNatsServer } from '../../test/support/nats-server.ts';
 import { streamLogSuite } from '../testing/log-suite.ts';
 import { jetstreamLog } from './jetstream.ts';
@@ -14,12 +15,7 @@ afterAll(() => server.stop());
 
 const suite = streamLogSuite({
   name: 'jetstream',
-  features: {
-    durable: true,
-    timedIds: 'an acknowledgement tells a sequence and no time',
-    exactLimits: true,
-    outage: true,
-  },
+  features: LOG_FEATURES.JetStream,
   maxEventBytes: 1024 * 1024,
   deadlineMs: 30_000,
   open: async () => ({

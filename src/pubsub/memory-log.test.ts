@@ -1,17 +1,13 @@
 import { describe, it } from 'vitest';
 
+import { LOG_FEATURES } from '../../test/support/driver-features.ts';
 import { FakeClock } from '../testing/fake-clock.ts';
 import { streamLogSuite } from '../testing/log-suite.ts';
 import { memoryLog, MemoryLogStore } from './memory-log.ts';
 
 const suite = streamLogSuite({
   name: 'memory',
-  features: {
-    durable: 'it lives in the process',
-    timedIds: true,
-    exactLimits: true,
-    outage: 'there is no server',
-  },
+  features: LOG_FEATURES.memory,
   maxEventBytes: 1024 * 1024,
   open: async () => {
     const clock = new FakeClock();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { PUBSUB_FEATURES } from '../../test/support/driver-features.ts';
 import { seededRandom } from '../runtime/random.ts';
 import { pubsubSuite } from '../testing/pubsub-suite.ts';
 import { bytesOf, textOf, waitFor } from '../testing/pubsub-suite-kit.ts';
@@ -8,7 +9,7 @@ import type { PubSubStatusEvent } from './pubsub.ts';
 
 const suite = pubsubSuite({
   name: 'memory',
-  features: { headers: true, queueGroups: true, patterns: true, noResponders: true, outage: true },
+  features: PUBSUB_FEATURES.memory,
   async open() {
     const driver = memory();
     return { driver, down: async () => driver.down(), up: async () => driver.up() };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 
+import { PUBSUB_FEATURES } from '../../test/support/driver-features.ts';
 import { type NatsServer, startNatsServer } from '../../test/support/nats-server.ts';
 import { pubsubSuite } from '../testing/pubsub-suite.ts';
 import { nats } from './nats.ts';
@@ -14,7 +15,7 @@ afterAll(() => server.stop());
 
 const suite = pubsubSuite({
   name: 'nats',
-  features: { headers: true, queueGroups: true, patterns: true, noResponders: true, outage: true },
+  features: PUBSUB_FEATURES.NATS,
   open: async () => ({
     driver: nats({ servers: server.url, reconnectTimeWaitMs: 10, reconnectJitterMs: 10 }),
     down: () => server.kill(),

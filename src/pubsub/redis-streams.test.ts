@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 
+import { LOG_FEATURES } from '../../test/support/driver-features.ts';
 import { NO_REDIS, redisBinary } from '../../test/support/redis-binary.ts';
 import { type RedisServer, startRedisServer } from '../../test/support/redis-server.ts';
 import { streamLogSuite } from '../testing/log-suite.ts';
@@ -12,7 +13,7 @@ let server: RedisServer;
 
 const suite = streamLogSuite({
   name: 'redis',
-  features: { durable: true, timedIds: true, exactLimits: true, outage: true },
+  features: LOG_FEATURES.Redis,
   maxEventBytes: 1024 * 1024,
   deadlineMs: 30_000,
   open: async () => ({

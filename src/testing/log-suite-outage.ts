@@ -46,6 +46,33 @@ export const outageCases: readonly StreamLogCase[] = [
       for (const id of stored) assert.ok(ids.includes(id), 'nothing that was stored is lost');
     },
   },
+  {
+    name: 'closes while the store is away, and as it comes back, without blocking',
+    needs: ['outage'],
+    async run(kit) {
+      const logs = kit.logs(3) as [StreamLog, StreamLog, StreamLog];
+      const stream = kit.stream();
+      await logs[2].create(stream);
+      const waits: Promise<unknown>[] = [];
+      for (const log of logs.slice(0, 2)) {
+        const [cursor, group] = [await log.read(stream), await kit.group(log, stream, 'g')];
+        const options = { limit: 1, waitMs: 60_000 };
+        // Each ends with what it has, or with `disconnected` or `closed`.
+        waits.push(cursor.next(options).catch(codeOf), group.take(options).catch(codeOf));
+      }
+      await kit.down();
+      await assertAway(kit, logs[2], stream);
+      await kit.within('close while away', Promise.all([logs[0].close(), logs[0].close()]));
+      const [closed] = [logs[1].close(), await kit.up()];
+      await kit.within('close during the return', closed);
+      for (const end of await kit.within('the waits', Promise.all(waits))) {
+        const isEnd =
+          typeof end !== 'string' || ['closed', 'disconnected', 'timeout'].includes(end);
+        assert.ok(isEnd, `a typed end, not ${String(end)}`);
+      }
+      await appendAgain(kit, logs[2], stream, ['after']);
+    },
+  },
 ];
 
 /** Appends until every event is stored; a repeat is known by its key. */
@@ -114,4 +141,8 @@ async function ackSome(
   } catch (error) {
     assert.ok((error as { retriable?: boolean }).retriable, String(error));
   }
+}
+
+function codeOf(error: unknown): string {
+  return String((error as { code?: unknown }).code ?? error);
 }

@@ -1,5 +1,5 @@
-import type { StreamLog } from '../pubsub/log.ts';
-import type { StreamLogCase } from './log-suite-kit.ts';
+import type { LogDelivery, StreamLog } from '../pubsub/log.ts';
+import { GRACE_MS, type StreamLogCase } from './log-suite-kit.ts';
 
 /** What a group knows of all its members. */
 export const pendingCases: readonly StreamLogCase[] = [
@@ -25,6 +25,30 @@ export const pendingCases: readonly StreamLogCase[] = [
       await b?.ack();
       await d?.terminate();
       await pending(2);
+    },
+  },
+  {
+    name: 'takes a signal that is aborted after the answer, and an answer after close, for nothing',
+    async run(kit) {
+      const [log, other] = kit.logs(2) as [StreamLog, StreamLog];
+      const stream = kit.stream();
+      const group = await kit.group(log, stream, 'g');
+      const next = await kit.group(other, stream, 'g');
+      await kit.append(log, stream, 'a', 'b');
+      const abort = new AbortController();
+      const taken: LogDelivery[] = [];
+      await kit.waitFor('both', async () => {
+        const options = { limit: 2, waitMs: 0, signal: abort.signal };
+        taken.push(...(await group.take(options)));
+        if (taken.length < 2) await kit.pass(5);
+        return taken.length === 2;
+      });
+      await taken[0]?.ack();
+      abort.abort();
+      await group.close();
+      // The handle lets go, the log is open: the answer still counts.
+      await taken[1]?.ack();
+      await kit.quiet(next, 2 * GRACE_MS);
     },
   },
 ];

@@ -27,6 +27,29 @@ export const lifeCases: readonly PubSubCase[] = [
     },
   },
   {
+    name: 'goes on where a connection was closed and opened again, and loses nothing of others',
+    async run(kit) {
+      const [a, other] = [await kit.connect(), await kit.connect()];
+      const subject = kit.subject('again');
+      const everything = await kit.inbox(other, subject);
+      const seen: string[][] = [];
+      for (const turn of count(3)) {
+        const b = await kit.connect('data', 'again');
+        const inbox = await kit.inbox(b, subject);
+        for (const n of count(100)) a.publish(subject, bytesOf(`${turn} ${n}`));
+        await kit.waitForCount(inbox, 100);
+        await kit.within('close', b.close());
+        seen.push(inbox.texts());
+        a.publish(subject, bytesOf(`${turn} between`));
+      }
+      const sent = count(3).map((turn) => count(100).map((n) => `${turn} ${n}`));
+      assert.deepEqual(seen, sent, 'each connection has what was sent while it was there');
+      const all = sent.flatMap((texts, turn) => [...texts, `${turn} between`]);
+      await kit.waitForCount(everything, all.length);
+      assert.deepEqual(everything.texts(), all);
+    },
+  },
+  {
     name: 'delivers what was sent before a subscriber cancels, and nothing after',
     async run(kit) {
       const [a, b] = [await kit.connect(), await kit.connect()];
