@@ -1,21 +1,12 @@
-// `node bench/document.ts RUN` writes docs/benchmarks.md and docs/benchmarks-cross.md: all figures come
-// from the recorded lines of one run, the sentences from the templates beside this file.
-import { readFileSync, writeFileSync } from 'node:fs';
+// `npm run bench:document -- [RUN]` keeps the lines of a run beside the figures, and writes the pages
+// of docs from them; without RUN from those that are kept. See document/pages.ts.
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { fillTemplate } from './document/fill.ts';
-import { readRun } from './document/run.ts';
-import { valuesOf } from './document/values.ts';
+import { KEPT_RUN, pagesOf } from './document/pages.ts';
+
+const pathOf = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 const [file] = process.argv.slice(2);
-if (file === undefined) {
-  process.stderr.write(
-    'usage: node bench/document.ts RUN, the lines of `npm run bench -- --json`\n',
-  );
-  process.exit(2);
-}
-const values = valuesOf(readRun(readFileSync(file, 'utf8')));
-for (const name of ['benchmarks', 'benchmarks-cross']) {
-  const template = new URL(`document/${name}.template`, import.meta.url);
-  const page = fileURLToPath(new URL(`../docs/${name}.md`, import.meta.url));
-  writeFileSync(page, fillTemplate(readFileSync(template, 'utf8'), values));
-}
+if (file !== undefined) copyFileSync(file, pathOf(KEPT_RUN));
+const pages = pagesOf(readFileSync(pathOf(KEPT_RUN), 'utf8'));
+for (const [path, text] of Object.entries(pages)) writeFileSync(pathOf(path), text);

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { fillTemplate } from '../bench/document/fill.ts';
+import { KEPT_RUN, pagesOf } from '../bench/document/pages.ts';
 import { readRepositoryFile } from './support/repository-files.ts';
 
 describe('the template of a page of figures', () => {
@@ -22,4 +24,11 @@ describe('the template of a page of figures', () => {
     const decimals = text.match(/\b\d+\.\d+\b/g) ?? [];
     expect(decimals.filter((each) => !['0.6'].includes(each))).toEqual([]);
   });
+});
+
+// Kept by `npm run bench:document -- RUN`.
+test.runIf(existsSync(KEPT_RUN))('the pages of figures are those of the run that is kept', () => {
+  for (const [path, text] of Object.entries(pagesOf(readRepositoryFile(KEPT_RUN)))) {
+    expect(readRepositoryFile(path)).toBe(text);
+  }
 });
