@@ -77,7 +77,7 @@ if (chosen('reown')) {
   });
 }
 if (chosen('streams')) {
-  const figures = await durableFigures(options.quick ? 10_000 : 50_000, ROUNDS);
+  const figures = await durableFigures(options.quick ? 5000 : 50_000, ROUNDS);
   report({ event: 'streams', figures }, () => {
     const rows = figures.map(({ store, what, ...rest }) => [`${store}, ${what}`, rest]);
     printFigures('durable streams, beside the bare client', Object.fromEntries(rows));

@@ -205,16 +205,16 @@ export class Publisher implements Verbs {
     const added = more ?? chainHeaders(this.#chainHeader(message));
     const encoded = this.#encode(message, added, more !== undefined);
     return settled(this.#places, this.#call(options.signal, deadline), (waiting) => {
-      const offer = (group: RingGroup): void => {
-        const settle = (outcome: Outcome): void => waiting.settle(outcome);
-        link.offer(group, this.#parcel(group, message, encoded, { wantsReply, deadline, settle }));
-      };
+      const settle = (outcome: Outcome): void => waiting.settle(outcome);
       const group = link.rings.find(message.stream);
       if (group !== undefined) {
-        offer(group);
+        const parcel = this.#parcel(group, message, encoded, wantsReply, deadline, settle);
+        link.offer(group, parcel);
         return GOES_ON;
       }
       const left = Math.max(0, deadline - this.#options.clock.now());
+      const offer = (found: RingGroup): void =>
+        link.offer(found, this.#parcel(found, message, encoded, wantsReply, deadline, settle));
       const fail = (error: CoterieError): void => waiting.fail(error);
       return link.rings.withGroup(message.stream, left, offer, fail);
     });
@@ -244,12 +244,25 @@ export class Publisher implements Verbs {
     group: RingGroup,
     message: Message,
     encoded: EncodedMessage,
-    rest: Pick<Parcel, 'wantsReply' | 'deadline' | 'settle'> & { reply?: string },
+    wantsReply: boolean,
+    deadline: number,
+    settle: (outcome: Outcome) => void,
+    reply?: string,
   ): Parcel {
     const partition = partitionOf(message.key ?? '', group.ring.config.partitions);
     const { data, headers } = encoded;
     const { id, stream } = message;
-    return createParcel({ ...rest, id, stream, partition, data, headers });
+    return createParcel({
+      id,
+      stream,
+      partition,
+      data,
+      headers,
+      wantsReply,
+      deadline,
+      settle,
+      reply,
+    });
   }
 
   // ---- over the stream's subject ----
@@ -311,8 +324,9 @@ export class Publisher implements Verbs {
       direct.delete(clique);
       this.questions.answer(ref, clique, outcome, this.#options.clock.now());
     };
-    const rest = { wantsReply: kind === 'request', deadline, settle, reply };
-    link.offer(group, this.#parcel(group, message, encoded, rest));
+    const wantsReply = kind === 'request';
+    const parcel = this.#parcel(group, message, encoded, wantsReply, deadline, settle, reply);
+    link.offer(group, parcel);
     return true;
   }
 
