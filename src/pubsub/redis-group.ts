@@ -123,7 +123,10 @@ export class RedisGroup implements LogGroup {
     const { stream } = this.#keys;
     try {
       const summary = await this.#link.ask((redis) => redis.xpending(stream, this.#name));
-      return (summary as [number])[0];
+      const [count] = summary as [number];
+      // Who counts waits for them: the next take looks for what is due again.
+      if (count > 0) this.#sweepAt = 0;
+      return count;
     } catch (error) {
       if (isNoGroup(error)) return 0;
       throw error;

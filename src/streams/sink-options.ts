@@ -92,10 +92,12 @@ export function targetOf(options: SinkOptions, stream: string): string | false {
 
 /** What all processes of a sink must agree on beside the group's own options. */
 export function settingsOf(options: SinkOptions, stream: string): string {
-  const { maxDeliveries } = options;
-  const target = targetOf(options, stream);
-  const limit = maxDeliveries === undefined ? '' : `max=${maxDeliveries} dead=${target} `;
-  const text = `${limit}${filterText(options)}`;
+  const { maxDeliveries, deadLetter } = options;
+  const limit = maxDeliveries === undefined ? '' : `max=${maxDeliveries} `;
+  // Where there is no limit, `reject` still sends there.
+  const isTold = maxDeliveries !== undefined || deadLetter !== undefined;
+  const target = isTold ? `dead=${targetOf(options, stream)} ` : '';
+  const text = `${limit}${target}${filterText(options)}`;
   if (text.length <= 200) return text;
   throw new CoterieError('invalid-options', 'the topics of a sink are too many', {
     hint: 'Use patterns, or a predicate (where).',

@@ -216,6 +216,10 @@ describe('a sink', () => {
         code: 'config-mismatch',
       });
     }
+    await openStream(open(), 's').sink('plain');
+    // Also without a limit: what is rejected goes there.
+    const other = openStream(open(), 's').sink('plain', { deadLetter: 'x' });
+    await expect(other).rejects.toMatchObject({ code: 'config-mismatch' });
     await expect(openStream(open(), 's').sink('a b')).rejects.toThrow(/bad sink name/);
   });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkStreams } from './check.ts';
+import { checkStreams, handledPerSecond } from './check.ts';
 import type { StreamRecord } from './records.ts';
 
 const began = (at: number, run: number, number: number, key = `k${number}`): StreamRecord => [
@@ -84,4 +84,16 @@ test.each(FAULTS)('finds %s', (_title, files, expected) => {
   expect(added).toBeGreaterThan(1);
   expect(handled).toBeGreaterThan(0);
   expect(found).toEqual({ ...nothing, ...expected });
+});
+
+test('handlers in a second are counted from the first begin to the last end', () => {
+  const records: StreamRecord[] = [
+    ['process', 0, 'a'],
+    ['began', 1000, 1, 1, 'k', '1'],
+    ['ended', 1100, 1],
+    ['began', 2900, 2, 2, 'k', '2'],
+    ['ended', 3000, 2],
+  ];
+  expect(handledPerSecond([records])).toBe(1);
+  expect(handledPerSecond([[]])).toBe(0);
 });

@@ -59,6 +59,18 @@ export function checkStreams(files: readonly (readonly StreamRecord[])[]): Strea
   };
 }
 
+/** Handlers that ended in a second, from the first that began to the last that ended. */
+export function handledPerSecond(files: readonly (readonly StreamRecord[])[]): number {
+  let [count, from, to] = [0, Infinity, -Infinity];
+  for (const record of files.flat()) {
+    if (record[0] === 'began') from = Math.min(from, record[1]);
+    if (record[0] !== 'ended') continue;
+    count += 1;
+    to = Math.max(to, record[1]);
+  }
+  return count === 0 ? 0 : Math.round((1000 * count) / Math.max(1, to - from));
+}
+
 class Facts {
   readonly runs: Run[] = [];
   readonly added = new Set<number>();

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openStream, seededRandom } from '../../src/index.ts';
 import { startNatsServer } from '../../test/support/nats-server.ts';
 import { addEvents } from './add.ts';
-import { checkStreams, type StreamVerdict } from './check.ts';
+import { checkStreams, handledPerSecond, type StreamVerdict } from './check.ts';
 import { Fleet } from './fleet.ts';
 import { Progress, readRecords } from './progress.ts';
 import { openLog, startStore, type StoreName } from './stores.ts';
@@ -44,6 +44,7 @@ export interface RunSummary extends StreamVerdict {
   /** Left without a final answer in the store. */
   readonly pending: number;
   readonly seconds: number;
+  readonly handledPerSecond: number;
 }
 
 /** Plays a run from nothing, and ends everything that it started. */
@@ -101,10 +102,12 @@ async function play(folder: string, options: RunOptions): Promise<RunSummary> {
   const pending = await group.pending();
   await log.close();
   records.close();
-  const verdict = checkStreams([main, ...fleet.files].map(readRecords));
+  const told = [main, ...fleet.files].map(readRecords);
+  const verdict = checkStreams(told);
   const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
   const counts = { kills, joins, leaves, restarts: restarted, pending, seconds };
-  return { version: server.version, ...verdict, ...counts };
+  const speed = { handledPerSecond: handledPerSecond(told) };
+  return { version: server.version, ...verdict, ...counts, ...speed };
 }
 
 /** A sink's processes are killed; of a clique's members some are killed, some join, some leave. */
