@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Lab } from '../../test/support/broker-lab.ts';
+import { Lab, textOf } from '../../test/support/broker-lab.ts';
 import type { DurableSource, PullOptions } from '../pubsub/durable-source.ts';
+import { memoryLog, MemoryLogStore } from '../pubsub/memory-log.ts';
+import { openStream } from '../streams/stream.ts';
 
 let lab: Lab;
 beforeEach(() => {
@@ -69,5 +71,30 @@ describe('the one puller of an ordered source', () => {
     lab.skip(first, 30_000);
     before?.();
     expect(watched.pulls.has(first)).toBe(false);
+  });
+});
+
+describe.each(['none', 'key'] as const)('a source of order %s', (order) => {
+  test('tells its broker of what was trimmed before anybody pulled it, and goes on', async () => {
+    const store = new MemoryLogStore({ clock: lab.clock });
+    const stream = openStream(memoryLog({ store }), 'events');
+    const sink = await stream.sink('crowd', { clock: lab.clock, from: 'oldest', maxInFlight: 2 });
+    const broker = lab.broker('a');
+    const seen: string[] = [];
+    const handler = async ({ data }: { data: Uint8Array }): Promise<void> => {
+      seen.push(textOf(data));
+      await lab.sleep(50);
+    };
+    broker.handle('orders', handler, { from: sink, order });
+    const errors = lab.events(broker, 'error');
+    await lab.join();
+    await stream.addMany(Array.from({ length: 20 }, (_, n) => ({ key: `k${n}`, data: String(n) })));
+    await lab.advance(20);
+    await stream.trim({ maxLength: 3 });
+    await lab.advance(3000);
+    expect(seen.slice(-3)).toEqual(['17', '18', '19']);
+    expect(seen.length).toBeLessThan(20);
+    const codes = errors.map(({ code }) => code);
+    expect(codes).toEqual(['events-lost']);
   });
 });
