@@ -28,6 +28,8 @@ export interface CompareOptions {
   readonly members: number;
   /** Messages that each contestant gets first, at most, so that its code is compiled. */
   readonly warmUp: number;
+  /** And for so long at most, in ms; default 2000. */
+  readonly warmUpMs?: number;
   readonly streams?: number;
   /** About how long a round should take, in ms: fewer messages then, as fast as each contestant is. */
   readonly roundMs?: number;
@@ -55,7 +57,7 @@ export async function compare(
   bus: Bus,
   names: readonly string[],
   loads: readonly Load[],
-  { rounds, members, warmUp, streams = 1, roundMs }: CompareOptions,
+  { rounds, members, warmUp, warmUpMs = WARM_UP_MS, streams = 1, roundMs }: CompareOptions,
 ): Promise<Result[][]> {
   const teams: Team[] = [];
   try {
@@ -74,7 +76,7 @@ export async function compare(
     for (const team of teams) {
       const first = loads[0] as Load;
       const most = { ...first, messages: first.rate > 0 ? first.messages : warmUp };
-      await team.round(first.rate > 0 ? most : await fitted(team, most, WARM_UP_MS));
+      await team.round(first.rate > 0 ? most : await fitted(team, most, warmUpMs));
     }
     const results: Result[][] = [];
     for (const load of loads) results.push(await turns(bus, teams, load, rounds, roundMs));

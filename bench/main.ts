@@ -127,7 +127,11 @@ async function runScenarios(): Promise<Results> {
       bus,
       contestantsOf(scenario),
       loads.map(([, load]) => load),
-      { rounds: ROUNDS, members: MEMBERS, warmUp: options.quick ? 30_000 : 100_000 },
+      {
+        rounds: ROUNDS,
+        members: MEMBERS,
+        ...(options.quick ? { warmUp: 30_000 } : { warmUp: 200_000, warmUpMs: 5000 }),
+      },
     );
     for (const [place, [name, load]] of loads.entries()) {
       const each = found[place] ?? [];
