@@ -21,6 +21,8 @@ const HEARTBEAT_CODE = 100;
 const SILENCE_MS = 3 * HEARTBEAT_MS;
 /** What the server says to be there may be so long on its way. */
 const ARRIVAL_MS = 500;
+/** What the server has more of is waited for so long, so that one take gives what was there. */
+const QUIET_MS = 10;
 /** Who asks for fewer at once is read nothing ahead for. */
 const BULK = 64;
 /** What is fetched ahead, at most. */
@@ -53,6 +55,8 @@ export class JetStreamAhead {
   #bytes = 0;
   #request: Request | undefined;
   #number = 0;
+  /** So many are given without waiting for those that follow them. */
+  #wanted = 1;
   /** The last delivery of the consumer that arrived. */
   #arrived = 0;
   #heardAt: number;
@@ -89,8 +93,16 @@ export class JetStreamAhead {
   async take({ limit, waitMs, signal }: TakeOptions): Promise<Pulled[] | 'gone'> {
     const until = this.#clock.now() + waitMs;
     let patience = waitMs === 0 ? undefined : until;
+    this.#wanted = Math.min(limit, BULK);
+    let quietAt: number | undefined;
     for (;;) {
-      if (this.#buffer.length > 0) return this.#give(limit);
+      if (this.#buffer.length > 0) {
+        quietAt ??= this.#clock.now() + QUIET_MS;
+        const left = quietAt - this.#clock.now();
+        if (left <= 0 || this.#isRipe() || signal?.aborted === true) return this.#give(limit);
+        await this.#wakes.wait(left, signal);
+        continue;
+      }
       if (this.#end === 'gone') return 'gone';
       if (this.#end === 'lost' || !this.#link.isUp) throw this.#link.lost();
       this.#ask(limit);
@@ -116,6 +128,13 @@ export class JetStreamAhead {
     this.#wakes.wake();
     this.#subscription.unsubscribe();
     this.#buffer = [];
+  }
+
+  /** Nothing more is on its way, or there is enough: it is worth giving. */
+  #isRipe(): boolean {
+    const { length } = this.#buffer;
+    if (this.#end !== undefined || length >= this.#wanted) return true;
+    return this.#buffer[length - 1]?.pending === 0;
   }
 
   #give(limit: number): Pulled[] {
@@ -182,7 +201,7 @@ export class JetStreamAhead {
       this.#request.left -= 1;
       if (this.#request.left === 0) this.#request = undefined;
     }
-    if (this.#buffer.length === 1) this.#wakes.wake();
+    if (this.#buffer.length === 1 || this.#isRipe()) this.#wakes.wake();
   }
 
   /** A word of the server about a request. */

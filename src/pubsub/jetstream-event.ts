@@ -1,3 +1,5 @@
+import { type Msg, MsgImpl } from '@nats-io/transport-node';
+
 import type { MessageHeaders } from '../runtime/message.ts';
 import type { Pulled } from './jetstream-reply.ts';
 import type { LogEvent } from './log.ts';
@@ -38,16 +40,30 @@ export class JetStreamNames {
   }
 }
 
+const NOTHING = new Uint8Array(0);
+
 /** Turns messages of one stream into events. */
 export class JetStreamDecoder {
   readonly #names: JetStreamNames;
   readonly #stream: string;
   readonly #headers = new HeaderDecoder();
   readonly #bytes = new OwnBytes();
+  /** Of the event before: its subject, and the topic in it. */
+  #subject = NOTHING;
+  #last: string | undefined;
 
   constructor(names: JetStreamNames, stream: string) {
     this.#names = names;
     this.#stream = stream;
+  }
+
+  /** The same bytes as before are not read again. */
+  #topic(message: Msg): string | undefined {
+    const subject = subjectOf(message);
+    if (subject !== undefined && Buffer.compare(subject, this.#subject) === 0) return this.#last;
+    this.#last = this.#names.topic(this.#stream, message.subject);
+    this.#subject = subject === undefined ? NOTHING : new Uint8Array(subject);
+    return this.#last;
   }
 
   decode({ message, sequence, timeMs }: Pulled): LogEvent {
@@ -55,13 +71,20 @@ export class JetStreamDecoder {
     return {
       id: jetstreamId(sequence),
       stream: this.#stream,
-      topic: this.#names.topic(this.#stream, message.subject),
+      topic: this.#topic(message),
       data: this.#bytes.copy(data),
       headers:
         message.headers === undefined ? undefined : own(this.#headers.decode(message).headers),
       time: timeMs,
     };
   }
+}
+
+/** The bytes of the subject, where the client's message is of the class that we know. */
+function subjectOf(message: Msg): Uint8Array | undefined {
+  if (!(message instanceof MsgImpl)) return undefined;
+  const { _msg: parts } = message;
+  return parts.subject;
 }
 
 /** Without those that the server and the client add. */
