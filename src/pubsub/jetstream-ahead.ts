@@ -28,6 +28,8 @@ const BULK = 64;
 /** What is fetched ahead, at most. */
 const MAX_AHEAD = 2000;
 const MAX_AHEAD_BYTES = 4 * 1024 * 1024;
+/** While the server answers one request the next one is with it: it never waits for being asked. */
+const MAX_REQUESTS = 2;
 
 const encoder = new TextEncoder();
 
@@ -53,7 +55,8 @@ export class JetStreamAhead {
   readonly #off: () => void;
   #buffer: Pulled[] = [];
   #bytes = 0;
-  #request: Request | undefined;
+  /** Those that the server has not answered in full, in the order in which it does. */
+  #requests: Request[] = [];
   #number = 0;
   /** So many are given without waiting for those that follow them. */
   #wanted = 1;
@@ -150,19 +153,21 @@ export class JetStreamAhead {
     return given;
   }
 
-  /** A request where none is under way, for as many as there is room for. */
+  /** A further request, for as many as there is room for beside those that are on their way. */
   #ask(limit: number): void {
-    if (this.#request !== undefined || this.#end !== undefined || !this.#link.isUp) return;
+    const requests = this.#requests;
+    if (requests.length === MAX_REQUESTS || this.#end !== undefined || !this.#link.isUp) return;
     const ahead = limit < BULK ? limit : Math.max(limit, Math.min(MAX_AHEAD, 2 * limit));
-    const batch = ahead - this.#buffer.length;
+    let batch = ahead - this.#buffer.length;
+    for (const { left } of requests) batch -= left;
     if (batch < ahead / 2 || this.#bytes > MAX_AHEAD_BYTES) return;
     this.#number += 1;
-    this.#request = { number: this.#number, left: batch };
+    requests.push({ number: this.#number, left: batch });
     this.#heardAt = this.#clock.now();
     const largest = this.#port.nc.info?.max_payload ?? 0;
     const body = {
       batch,
-      max_bytes: Math.max(MAX_AHEAD_BYTES, 2 * largest),
+      max_bytes: Math.max(MAX_AHEAD_BYTES / MAX_REQUESTS, 2 * largest),
       expires: EXPIRES_MS * NS_PER_MS,
       idle_heartbeat: HEARTBEAT_MS * NS_PER_MS,
     };
@@ -177,8 +182,8 @@ export class JetStreamAhead {
         jsm.consumers.info(this.#stream, this.#consumer),
       );
       const isSilent = this.#clock.now() - this.#heardAt >= SILENCE_MS;
-      // The server has forgotten the request, or its word was lost.
-      if (isSilent) this.#request = undefined;
+      // The server has forgotten the requests, or its word was lost.
+      if (isSilent) this.#requests = [];
       return info.num_pending > 0 || info.delivered.consumer_seq > this.#arrived;
     } catch (error) {
       if (!isNoConsumer(error) && !isNoStream(error)) throw error;
@@ -197,9 +202,10 @@ export class JetStreamAhead {
     this.#arrived = pulled.consumerSequence;
     this.#bytes += message.data.length;
     this.#buffer.push(pulled);
-    if (this.#request !== undefined) {
-      this.#request.left -= 1;
-      if (this.#request.left === 0) this.#request = undefined;
+    const request = this.#requests[0];
+    if (request !== undefined) {
+      request.left -= 1;
+      if (request.left === 0) this.#requests.shift();
     }
     if (this.#buffer.length === 1 || this.#isRipe()) this.#wakes.wake();
   }
@@ -208,8 +214,9 @@ export class JetStreamAhead {
   #hear(message: Msg): void {
     const code = message.headers?.code ?? 0;
     const number = Number(message.subject.slice(this.#inbox.length + 1));
-    if (this.#request?.number !== number || code === HEARTBEAT_CODE) return;
-    this.#request = undefined;
+    const place = this.#requests.findIndex((each) => each.number === number);
+    if (place === -1 || code === HEARTBEAT_CODE) return;
+    this.#requests.splice(place, 1);
     const text = message.headers?.description ?? '';
     if (code === 503 || /deleted|not found/i.test(text)) this.#end ??= 'gone';
     this.#wakes.wake();

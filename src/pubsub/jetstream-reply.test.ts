@@ -1,4 +1,4 @@
-import type { Msg } from '@nats-io/transport-node';
+import { type Msg, MsgImpl } from '@nats-io/transport-node';
 import { expect, test } from 'vitest';
 
 import { readReply } from './jetstream-reply.ts';
@@ -25,6 +25,14 @@ test('reads what a delivery tells in its reply subject, in the short form and in
   expect(read(`$JS.ACK._.ACCOUNT.77.88.${numbers}.x9Yt`)).toEqual(NUMBERS);
   // Names that look like numbers.
   expect(read(`$JS.ACK.12.34.${numbers}`)).toEqual(NUMBERS);
+});
+
+test('reads the same of the message of the client', () => {
+  const reply = Buffer.from('$JS.ACK.orders.g-1.2.1000007.31.1795268087607123456.4');
+  const subject = Buffer.from('orders');
+  const parts = { subject, reply, sid: 1, hdr: -1, size: 0 };
+  const message = new MsgImpl(parts, new Uint8Array(0), {} as never);
+  expect(readReply(message as Msg)).toEqual({ ...NUMBERS, message });
 });
 
 test('takes nothing else for a delivery', () => {

@@ -1,4 +1,4 @@
-import type { Msg } from '@nats-io/transport-node';
+import { type Msg, MsgImpl } from '@nats-io/transport-node';
 
 /** A message as a consumer delivers it. */
 export interface Pulled {
@@ -13,7 +13,8 @@ export interface Pulled {
   readonly pending: number;
 }
 
-const [ZERO, NINE] = [0x30, 0x39] as const;
+const [DOT, ZERO, NINE] = [0x2e, 0x30, 0x39] as const;
+const PREFIX = Buffer.from('$JS.ACK.');
 /** Nanoseconds have so many digits more than milliseconds. */
 const NS_DIGITS = 6;
 
@@ -22,33 +23,49 @@ const NS_DIGITS = 6;
  * the long form a random token behind. Undefined for what is no delivery.
  */
 export function readReply(message: Msg): Pulled | undefined {
-  const { reply } = message;
-  if (reply === undefined || !reply.startsWith('$JS.ACK.')) return undefined;
-  let at = numbersAt(reply);
-  if (at === undefined) return undefined;
-  const numbers = [0, 0, 0, 0, 0];
+  const reply = replyOf(message);
+  if (reply === undefined || !beginsWith(reply, PREFIX)) return undefined;
+  const start = numbersAt(reply);
+  if (start === undefined) return undefined;
+  const numbers: Five = [0, 0, 0, 0, 0];
+  let at = start;
   for (let n = 0; n < 5; n += 1) {
-    const end = n === 3 ? reply.indexOf('.', at) - NS_DIGITS : reply.length;
+    const end = n === 3 ? reply.indexOf(DOT, at) - NS_DIGITS : reply.length;
     let value = 0;
     for (; at < end; at += 1) {
-      const code = reply.charCodeAt(at);
+      const code = reply[at] as number;
       if (code < ZERO || code > NINE) break;
       value = value * 10 + (code - ZERO);
     }
     numbers[n] = value;
     at += n === 3 ? NS_DIGITS + 1 : 1;
   }
-  const [delivered, sequence, consumerSequence, timeMs, pending] = numbers as Five;
+  const [delivered, sequence, consumerSequence, timeMs, pending] = numbers;
   return { message, delivered, sequence, consumerSequence, timeMs, pending };
 }
 
 type Five = [number, number, number, number, number];
 
+/** As bytes, which is what the client keeps of it, where its message is of the class that we know. */
+function replyOf(message: Msg): Uint8Array | undefined {
+  if (message instanceof MsgImpl) {
+    const { _msg: parts } = message;
+    return parts.reply;
+  }
+  return message.reply === undefined ? undefined : Buffer.from(message.reply);
+}
+
+function beginsWith(bytes: Uint8Array, start: Uint8Array): boolean {
+  for (let at = 0; at < start.length; at += 1) if (bytes[at] !== start[at]) return false;
+  return true;
+}
+
 /** Where the numbers begin. */
-function numbersAt(reply: string): number | undefined {
+function numbersAt(reply: Uint8Array): number | undefined {
   let dots = 0;
   let [short, long] = [0, 0];
-  for (let at = reply.indexOf('.'); at !== -1; at = reply.indexOf('.', at + 1)) {
+  for (let at = 0; at < reply.length; at += 1) {
+    if (reply[at] !== DOT) continue;
     dots += 1;
     if (dots === 4) short = at + 1;
     else if (dots === 6) long = at + 1;
