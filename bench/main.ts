@@ -11,7 +11,7 @@ import { growthFigures, memoryFigures } from './growth.ts';
 import { writePlots } from './plots.ts';
 import { profileFigures } from './profile.ts';
 import { reownFigures } from './reown.ts';
-import { ringFigures, type RingFigures } from './ring.ts';
+import { partitionBalance, ringFigures, type RingFigures } from './ring.ts';
 import { type Scenario, SCENARIOS } from './scenarios.ts';
 import { type Bus, startBus } from './support/bus.ts';
 import { machineOf } from './support/machine.ts';
@@ -59,7 +59,13 @@ report(machine, () => process.stdout.write(`${JSON.stringify(machine)}\n`));
 
 const results: Results = await runScenarios();
 const ring = chosen('ring') ? await ringFigures(options.quick ? 5 : 50) : undefined;
-if (ring !== undefined) report({ event: 'ring', ...ring }, () => printRing(ring));
+if (ring !== undefined) {
+  report({ event: 'ring', ...ring }, () => printRing(ring));
+  const { sets, worst } = partitionBalance(100);
+  report({ event: 'balance', sets, worst }, () =>
+    printFigures(`most partitions of a member over the mean, worst of ${sets} sets`, { worst }),
+  );
+}
 if (chosen('frames')) {
   const frames = frameFigures(options.quick ? 10 : 50);
   report({ event: 'frames', frames }, () => {

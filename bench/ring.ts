@@ -1,4 +1,4 @@
-import { buildRing, DEFAULT_RING_CONFIG, partitionOf } from '../src/index.ts';
+import { buildRing, DEFAULT_RING_CONFIG, partitionOf, type Ring } from '../src/index.ts';
 import { median } from './support/statistics.ts';
 
 /** The pure figures of the ring beside those of the ring libraries, by library. */
@@ -12,6 +12,14 @@ export interface RingFigures {
   readonly moved: ByMembers;
   /** Of those, the keys that went from one member of before to another, over the same share. */
   readonly strayed: ByMembers;
+}
+
+/** How evenly partitions are dealt out: it does not depend on the machine. */
+export interface PartitionBalance {
+  /** Sets of names at each number of members. */
+  readonly sets: number;
+  /** The most partitions that a member of any of these sets has over the mean, by members. */
+  readonly worst: Readonly<Record<string, number>>;
 }
 
 export type ByMembers = Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -69,6 +77,27 @@ export async function ringFigures(rounds: number): Promise<RingFigures> {
   };
 }
 
+/** Of Coterie's ring only: the others deal out no partitions. */
+export function partitionBalance(sets: number): PartitionBalance {
+  const worst = MEMBERS.map((members): [number, number] => {
+    const each = Array.from({ length: sets }, (_, set) => {
+      const ring = ringOf(namesOf(members, `balance-${set}-`));
+      return (Math.max(...Object.values(ring.counts())) * members) / DEFAULT_RING_CONFIG.partitions;
+    });
+    return [members, Math.max(...each)];
+  });
+  return { sets, worst: Object.fromEntries(worst) };
+}
+
+function ringOf(names: readonly string[]): Ring {
+  const members = names.map((name) => ({
+    name,
+    nodeKey: Buffer.from(name).toString('hex'),
+    weight: 1,
+  }));
+  return buildRing(members, DEFAULT_RING_CONFIG);
+}
+
 async function libraries(): Promise<Record<string, Library>> {
   const HashRing = (await peer('hashring')) as new (names: string[]) => {
     get(key: string): string;
@@ -80,12 +109,7 @@ async function libraries(): Promise<Record<string, Library>> {
     Strategies: { Shard: new (registry: object, broker: object, options: object) => Shard };
   };
   const coterie: MakeRing = (names) => {
-    const members = names.map((name) => ({
-      name,
-      nodeKey: Buffer.from(name).toString('hex'),
-      weight: 1,
-    }));
-    const ring = buildRing(members, DEFAULT_RING_CONFIG);
+    const ring = ringOf(names);
     return (key) => ring.ownerOf(partitionOf(key, DEFAULT_RING_CONFIG.partitions)) as string;
   };
   const hashring: MakeRing = (names) => {

@@ -6,7 +6,7 @@ import type { FrameFigures } from '../frames.ts';
 import type { Growth, MemoryGrowth } from '../growth.ts';
 import type { ProfileFigures } from '../profile.ts';
 import type { ReownFigures } from '../reown.ts';
-import type { RingFigures } from '../ring.ts';
+import type { PartitionBalance, RingFigures } from '../ring.ts';
 import type { Summary } from '../summary.ts';
 import type { Machine } from '../support/machine.ts';
 
@@ -21,6 +21,7 @@ export interface Run {
   readonly machine: Machine;
   readonly scenarios: readonly ScenarioLine[];
   readonly ring: RingFigures;
+  readonly balance: PartitionBalance;
   readonly frames: FrameFigures;
   readonly reown: readonly ReownFigures[];
   readonly streams: readonly DurableFigures[];
@@ -52,6 +53,7 @@ export function readRun(text: string): Run {
     machine: one('machine') as Machine,
     scenarios: all('scenario') as ScenarioLine[],
     ring: one('ring') as RingFigures,
+    balance: one('balance') as PartitionBalance,
     frames,
     reown,
     streams,

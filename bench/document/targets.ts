@@ -11,7 +11,7 @@ interface Target {
 }
 
 /** The targets, with what the run says of them. */
-export function targetTable({ summary, reown }: Run): string {
+export function targetTable({ summary, reown, balance }: Run): string {
   const { plain, confirmed, confirmed1024, send, ownerNs, rebuildMs } = summary;
   const least = true;
   const confirming = ([256, 1024] as const).flatMap((inFlight): Target[] => {
@@ -40,6 +40,11 @@ export function targetTable({ summary, reown }: Run): string {
     { what: '`owner`, 22-character key, ns', bound: 150, measured: ownerNs, digits: 0 },
     { what: 'ring rebuild at 10 members, ms', bound: 2, measured: rebuildMs['10'] },
     { what: 'ring rebuild at 100 members, ms', bound: 10, measured: rebuildMs['100'] },
+    {
+      what: `most partitions of a member over the mean, worst of ${balance.sets} sets of names each`,
+      bound: 1.11,
+      measured: Math.max(...Object.values(balance.worst)),
+    },
     {
       what: 'first handling elsewhere after kill -9, worst, ms',
       bound: 250,
