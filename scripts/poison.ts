@@ -20,7 +20,7 @@ const TICK_MS = 5;
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '5' },
-    rounds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '15' },
     rate: { type: 'string', default: '1000' },
   },
 });
