@@ -1,5 +1,4 @@
-import type { Msg, Subscription } from '@nats-io/transport-node';
-import { createInbox } from '@nats-io/transport-node';
+import type { Msg } from '@nats-io/transport-node';
 
 import type { Clock } from '../runtime/clock.ts';
 import {
@@ -9,6 +8,7 @@ import {
   type JetStreamPort,
 } from './jetstream-link.ts';
 import { type Pulled, readReply } from './jetstream-reply.ts';
+import { PullRequests, tellsGone } from './jetstream-requests.ts';
 import type { TakeOptions } from './log.ts';
 import { Wakes } from './wakes.ts';
 
@@ -31,8 +31,6 @@ const MAX_AHEAD_BYTES = 4 * 1024 * 1024;
 /** While the server answers one request the next one is with it: it never waits for being asked. */
 const MAX_REQUESTS = 2;
 
-const encoder = new TextEncoder();
-
 interface Request {
   readonly number: number;
   left: number;
@@ -48,16 +46,12 @@ export class JetStreamAhead {
   readonly #clock: Clock;
   readonly #stream: string;
   readonly #consumer: string;
-  readonly #subject: string;
-  readonly #inbox: string;
   readonly #wakes: Wakes;
-  readonly #subscription: Subscription;
-  readonly #off: () => void;
+  readonly #pulls: PullRequests;
   #buffer: Pulled[] = [];
   #bytes = 0;
   /** Those that the server has not answered in full, in the order in which it does. */
   #requests: Request[] = [];
-  #number = 0;
   /** So many are given without waiting for those that follow them. */
   #wanted = 1;
   /** The last delivery of the consumer that arrived. */
@@ -78,17 +72,13 @@ export class JetStreamAhead {
     this.#wakes = new Wakes(clock);
     this.#stream = stream;
     this.#consumer = consumer;
-    this.#subject = `$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`;
-    this.#inbox = createInbox();
     this.#heardAt = clock.now();
-    this.#subscription = port.nc.subscribe(`${this.#inbox}.*`, {
-      callback: (error, message) => {
-        if (error === null) this.#receive(message);
+    this.#pulls = new PullRequests(link, port, stream, consumer, {
+      receive: (message) => this.#receive(message),
+      lost: () => {
+        this.#end ??= 'lost';
+        this.#wakes.wake();
       },
-    });
-    this.#off = link.onLost(() => {
-      this.#end ??= 'lost';
-      this.#wakes.wake();
     });
   }
 
@@ -126,10 +116,9 @@ export class JetStreamAhead {
 
   /** Ends a take that waits, and hears nothing more. */
   close(): void {
-    this.#off();
     this.#end ??= 'gone';
     this.#wakes.wake();
-    this.#subscription.unsubscribe();
+    this.#pulls.close();
     this.#buffer = [];
   }
 
@@ -161,18 +150,15 @@ export class JetStreamAhead {
     let batch = ahead - this.#buffer.length;
     for (const { left } of requests) batch -= left;
     if (batch < ahead / 2 || this.#bytes > MAX_AHEAD_BYTES) return;
-    this.#number += 1;
-    requests.push({ number: this.#number, left: batch });
     this.#heardAt = this.#clock.now();
     const largest = this.#port.nc.info?.max_payload ?? 0;
-    const body = {
+    const number = this.#pulls.send({
       batch,
       max_bytes: Math.max(MAX_AHEAD_BYTES / MAX_REQUESTS, 2 * largest),
       expires: EXPIRES_MS * NS_PER_MS,
       idle_heartbeat: HEARTBEAT_MS * NS_PER_MS,
-    };
-    const reply = `${this.#inbox}.${this.#number}`;
-    this.#port.nc.publish(this.#subject, encoder.encode(JSON.stringify(body)), { reply });
+    });
+    requests.push({ number, left: batch });
   }
 
   /** Whether the consumer has what did not arrive here; notes when it is gone. */
@@ -212,13 +198,11 @@ export class JetStreamAhead {
 
   /** A word of the server about a request. */
   #hear(message: Msg): void {
-    const code = message.headers?.code ?? 0;
-    const number = Number(message.subject.slice(this.#inbox.length + 1));
+    const number = this.#pulls.numberOf(message);
     const place = this.#requests.findIndex((each) => each.number === number);
-    if (place === -1 || code === HEARTBEAT_CODE) return;
+    if (place === -1 || message.headers?.code === HEARTBEAT_CODE) return;
     this.#requests.splice(place, 1);
-    const text = message.headers?.description ?? '';
-    if (code === 503 || /deleted|not found/i.test(text)) this.#end ??= 'gone';
+    if (tellsGone(message)) this.#end ??= 'gone';
     this.#wakes.wake();
   }
 }

@@ -1,5 +1,4 @@
-import type { Msg, Subscription } from '@nats-io/transport-node';
-import { createInbox } from '@nats-io/transport-node';
+import type { Msg } from '@nats-io/transport-node';
 
 import type { Clock } from '../runtime/clock.ts';
 import {
@@ -9,6 +8,7 @@ import {
   type JetStreamPort,
 } from './jetstream-link.ts';
 import { type Pulled, readReply } from './jetstream-reply.ts';
+import { PullRequests, tellsGone } from './jetstream-requests.ts';
 import type { TakeOptions } from './log.ts';
 import { Wakes } from './wakes.ts';
 
@@ -24,8 +24,6 @@ const HEARTBEAT_CODE = 100;
  * the rest. What comes later is kept for the next take.
  */
 const QUIET_MS = 10;
-
-const encoder = new TextEncoder();
 
 interface Request {
   readonly number: number;
@@ -46,15 +44,10 @@ export class JetStreamPull {
   readonly #clock: Clock;
   readonly #stream: string;
   readonly #consumer: string;
-  readonly #subject: string;
-  readonly #inbox: string;
   readonly #wakes: Wakes;
-  readonly #subscription: Subscription;
-  readonly #port: JetStreamPort;
-  readonly #off: () => void;
+  readonly #pulls: PullRequests;
   #buffer: Pulled[] = [];
   #request: Request | undefined;
-  #number = 0;
   /** Until then the server has a request that waits; 0: none. */
   #openUntil = 0;
   #late: ((pulled: Pulled) => void) | undefined;
@@ -67,22 +60,17 @@ export class JetStreamPull {
     consumer: string,
   ) {
     this.#link = link;
-    this.#port = port;
     this.#clock = clock;
     this.#wakes = new Wakes(clock);
     this.#stream = stream;
     this.#consumer = consumer;
-    this.#subject = `$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`;
-    this.#inbox = createInbox();
-    this.#subscription = port.nc.subscribe(`${this.#inbox}.*`, {
-      callback: (error, message) => {
-        if (error === null) this.#receive(message);
+    this.#pulls = new PullRequests(link, port, stream, consumer, {
+      receive: (message) => this.#receive(message),
+      lost: () => {
+        if (this.#request !== undefined) this.#request.end ??= 'lost';
+        this.#openUntil = 0;
+        this.#wakes.wake();
       },
-    });
-    this.#off = link.onLost(() => {
-      if (this.#request !== undefined) this.#request.end ??= 'lost';
-      this.#openUntil = 0;
-      this.#wakes.wake();
     });
   }
 
@@ -125,10 +113,9 @@ export class JetStreamPull {
 
   /** Ends a take that waits, and hears nothing more. */
   close(): Pulled[] {
-    this.#off();
     if (this.#request !== undefined) this.#request.end ??= 'done';
     this.#wakes.wake();
-    this.#subscription.unsubscribe();
+    this.#pulls.close();
     return this.#buffer.splice(0);
   }
 
@@ -139,9 +126,8 @@ export class JetStreamPull {
     signal: AbortSignal | undefined,
   ): Promise<'done' | 'gone' | 'lost' | 'silent'> {
     if (!this.#link.isUp) return 'lost';
-    this.#number += 1;
     const request: Request = {
-      number: this.#number,
+      number: this.#pulls.send(body),
       noWait: body.no_wait === true,
       batch: body.batch,
       left: body.batch,
@@ -149,8 +135,6 @@ export class JetStreamPull {
       end: undefined,
     };
     this.#request = request;
-    const reply = `${this.#inbox}.${request.number}`;
-    this.#port.nc.publish(this.#subject, encoder.encode(JSON.stringify(body)), { reply });
     // The type knows no change made by the callbacks.
     const ended = (): Request['end'] => request.end;
     while (ended() === undefined && signal?.aborted !== true) {
@@ -184,13 +168,12 @@ export class JetStreamPull {
       this.#deliver(message, this.#request);
       return;
     }
-    const number = Number(message.subject.slice(this.#inbox.length + 1));
+    const number = this.#pulls.numberOf(message);
     const mine = this.#request?.number === number ? this.#request : undefined;
     if (mine === undefined) return;
     mine.heardAt = this.#clock.now();
     if (code === HEARTBEAT_CODE) return;
-    const gone = code === 503 || /deleted|not found/i.test(message.headers?.description ?? '');
-    mine.end ??= gone ? 'gone' : 'done';
+    mine.end ??= tellsGone(message) ? 'gone' : 'done';
     this.#ended(mine);
   }
 
