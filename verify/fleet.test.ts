@@ -1,13 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { startNatsServer } from '../test/support/nats-server.ts';
 import { Fleet } from './fleet.ts';
 import { Recorder } from './recorder.ts';
 
 test('a member that is told to end while it starts leaves once it has joined', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'coterie-fleet-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   await using server = await startNatsServer();
   const path = join(folder, 'faults.jsonl');
   const recorder = new Recorder(path);
@@ -28,5 +29,4 @@ test('a member that is told to end while it starts leaves once it has joined', a
   await worker?.end();
   recorder.close();
   expect(readFileSync(path, 'utf8')).toContain('"left"');
-  rmSync(folder, { recursive: true });
 }, 60_000);
