@@ -1,11 +1,16 @@
+import { decodeBatch } from '../codec/batch.ts';
+import { undecodable } from '../codec/decoded-message.ts';
 import type { PubSubMessage, Subscription } from '../pubsub/pubsub.ts';
 import { partitionOf } from '../ring/key-hash.ts';
 import type { RingGroup } from '../ring/routing.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { CoterieError } from '../runtime/errors.ts';
+import type { MessageHeaders } from '../runtime/message.ts';
 import { Queue } from '../runtime/queue.ts';
+import { BATCH_HEADERS } from './batch-headers.ts';
 import type { Connection } from './connections.ts';
 import { createParcel, type Incoming, type Parcel } from './delivery/parcel.ts';
+import { parseReply, replySubject } from './delivery/reply-subject.ts';
 import type { Intake } from './intake.ts';
 import {
   SourceIngress,
@@ -154,11 +159,23 @@ export class Ingress {
 
   #subscribe(stream: string): void {
     if (this.#subscriptions.has(stream) || this.#port.groupOf(stream) === undefined) return;
-    const listener = (message: PubSubMessage): void => this.#take(stream, message);
+    const listener = (message: PubSubMessage): void => {
+      if (BATCH_HEADERS.isOn(message.headers)) this.#takeBatch(stream, message);
+      else this.#take(stream, message);
+    };
     this.#subscriptions.set(
       stream,
       this.#data.subscribe(stream, listener, { queue: this.#config.clique }),
     );
+  }
+
+  /** Several messages that one publisher asked about within one turn. */
+  #takeBatch(stream: string, message: PubSubMessage): void {
+    try {
+      for (const each of unfold(message)) this.#take(stream, each);
+    } catch (error) {
+      this.#port.dropped(stream, CoterieError.from(error, 'undecodable'));
+    }
   }
 
   #take(stream: string, message: PubSubMessage): void {
@@ -202,4 +219,15 @@ export class Ingress {
       this.#port.dropped(stream, new CoterieError('overloaded', text));
     }
   }
+}
+
+/** Throws `undecodable`. */
+function unfold(message: PubSubMessage): PubSubMessage[] {
+  const { subject } = message;
+  const target = message.reply === undefined ? undefined : parseReply(message.reply);
+  if (target === undefined) throw undecodable('a batch without a publisher');
+  const headers = BATCH_HEADERS.remove(message.headers as MessageHeaders);
+  return decodeBatch(message.data).map(({ ref, data }) => {
+    return { subject, data, headers, reply: replySubject(target.inbox, ref) };
+  });
 }

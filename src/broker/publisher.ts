@@ -25,6 +25,7 @@ import {
 import type { CliqueLink } from './link.ts';
 import { carrying } from './outgoing.ts';
 import { largestMessage } from './payload-limits.ts';
+import { PublishBatches } from './publish-batches.ts';
 import {
   newQuestion,
   type Question,
@@ -74,6 +75,7 @@ export class Publisher implements Verbs {
   readonly #defaults: MessageDefaults;
   readonly #places: CallPlaces;
   readonly #joined = new JoinedHeaders();
+  readonly #batches: PublishBatches;
   #flushing: Promise<void> | undefined;
 
   constructor(options: PublisherOptions) {
@@ -82,6 +84,12 @@ export class Publisher implements Verbs {
     this.#defaults = { checkStream, id: newId, now: () => clock.wallTime() };
     this.#places = new CallPlaces(options.calls);
     this.questions = new Questions(options, { ask: (question) => this.#ask(question) });
+    this.#batches = new PublishBatches({
+      inbox: options.inbox,
+      clock,
+      data: options.data,
+      failed: (question, error) => this.questions.unsent(question, error),
+    });
   }
 
   publish(message: MessageInput, options?: PublishOptions): Promise<string>;
@@ -305,7 +313,12 @@ export class Publisher implements Verbs {
     if (isDirect && (owed === undefined || left.length === 0)) return;
     const headers = questionHeaders(question, owed === undefined ? undefined : left);
     const encoded = this.#encode(message, headers, true);
-    const { stream } = message;
+    const { stream, key } = message;
+    // A queue group gives a batch to one member: what has no key is handled there, and spreads by itself.
+    if (key !== undefined && this.#options.codecs.travelsInBatches(stream)) {
+      this.#batches.add(question, encoded);
+      return;
+    }
     const bus = encoded.headers === undefined ? { reply } : { reply, headers: encoded.headers };
     this.#options.data().publish(stream, encoded.data, bus);
   }

@@ -18,6 +18,8 @@ export interface Question {
   readonly chain: readonly string[];
   /** Cliques to whose owners it is on its way. */
   direct: Set<string> | undefined;
+  /** With which others it went out, in one message that bears its number. */
+  batch: readonly Question[] | undefined;
   /** How often it was published or sent. */
   tries: number;
   repeatAt: number;
@@ -41,6 +43,7 @@ export function newQuestion(
     deadline: asked.deadline,
     chain: asked.chain,
     direct: undefined,
+    batch: undefined,
     tries: 0,
     repeatAt: 0,
     problem: undefined,
@@ -126,8 +129,14 @@ export class Questions {
 
   /** Nobody listens to the stream. */
   onNobody(ref: number, now: number): void {
-    const question = this.#open.get(ref);
-    if (question === undefined) return;
+    const first = this.#open.get(ref);
+    if (first === undefined) return;
+    for (const question of first.batch ?? [first]) {
+      if (this.#open.has(question.ref)) this.#nobody(question, now);
+    }
+  }
+
+  #nobody(question: Question, now: number): void {
     const text = `nobody handles stream ${question.message.stream}`;
     question.problem = new CoterieError('no-handler', text);
     if (question.kind === 'confirm') question.repeatAt = now + NOBODY_RETRY_MS;
@@ -174,16 +183,21 @@ export class Questions {
     try {
       this.#port.ask(question);
     } catch (error) {
-      // It has not gone out: the next time is the first one again.
-      question.tries -= 1;
-      question.problem = CoterieError.from(error);
-      if (question.kind === 'confirm' && question.problem.retriable) {
-        question.repeatAt -= this.#config.confirmRepeatMs - NOBODY_RETRY_MS;
-        return;
-      }
-      const { code, message: text } = question.problem;
-      this.#settle(question, { ok: false, code, text, node: '' });
+      this.unsent(question, CoterieError.from(error));
     }
+  }
+
+  /** It has not gone out: the next time is the first one again. */
+  unsent(question: Question, problem: CoterieError): void {
+    if (!this.#open.has(question.ref)) return;
+    question.tries -= 1;
+    question.problem = problem;
+    if (question.kind === 'confirm' && problem.retriable) {
+      question.repeatAt -= this.#config.confirmRepeatMs - NOBODY_RETRY_MS;
+      return;
+    }
+    const { code, message: text } = problem;
+    this.#settle(question, { ok: false, code, text, node: '' });
   }
 
   #settle(question: Question, outcome: Outcome): void {

@@ -62,6 +62,14 @@ export class CodecRegistry {
   }
 
   /**
+   * Whether messages of a stream may share a message of the bus: only members read what protobuf
+   * wrote, other formats are there for others too.
+   */
+  travelsInBatches(stream: string): boolean {
+    return (this.#streams.get(stream) ?? this.#default) === protobuf;
+  }
+
+  /**
    * Reads a message of a stream. The marker `Coterie-Codec` names the codec; what bears none is
    * read by the stream's own codec, and as native where it has none. What a codec leaves out, but
    * for the id in `Coterie-Id`, is left out. Throws `unknown-codec` and `undecodable`, the latter

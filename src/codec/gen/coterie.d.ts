@@ -171,6 +171,77 @@ export namespace coterie {
     }
 
     /**
+     * Properties of a Batch.
+     * @deprecated Use coterie.Batch.$Properties instead.
+     */
+    interface IBatch extends coterie.Batch.$Properties {
+    }
+
+    /** Represents a Batch. */
+    class Batch {
+
+        /**
+         * Constructs a new Batch.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: coterie.Batch.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Batch refs. */
+        refs: number[];
+
+        /** Batch items. */
+        items: Uint8Array[];
+
+        /**
+         * Creates a new Batch instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns Batch instance
+         */
+        static create(properties: coterie.Batch.$Shape): coterie.Batch & coterie.Batch.$Shape;
+        static create(properties?: coterie.Batch.$Properties): coterie.Batch;
+
+        /**
+         * Encodes the specified Batch message. Does not implicitly {@link coterie.Batch.verify|verify} messages.
+         * @param message Batch message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: coterie.Batch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Batch message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {coterie.Batch & coterie.Batch.$Shape} Batch
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): coterie.Batch & coterie.Batch.$Shape;
+    }
+
+    namespace Batch {
+
+        /** Properties of a Batch. */
+        interface $Properties {
+
+            /** Batch refs */
+            refs?: (number[]|null);
+
+            /** Batch items */
+            items?: (Uint8Array[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Batch. */
+        type $Shape = coterie.Batch.$Properties;
+    }
+
+    /**
      * Properties of a Frame.
      * @deprecated Use coterie.Frame.$Properties instead.
      */

@@ -450,6 +450,185 @@ export const coterie = $root.coterie = (() => {
         return Envelope;
     })();
 
+    coterie.Batch = (function() {
+
+        /**
+         * Properties of a Batch.
+         * @typedef {Object} coterie.Batch.$Properties
+         * @property {Array.<number>|null} [refs] Batch refs
+         * @property {Array.<Uint8Array>|null} [items] Batch items
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a Batch.
+         * @memberof coterie
+         * @interface IBatch
+         * @augments coterie.Batch.$Properties
+         * @deprecated Use coterie.Batch.$Properties instead.
+         */
+
+        /**
+         * Shape of a Batch.
+         * @typedef {coterie.Batch.$Properties} coterie.Batch.$Shape
+         */
+
+        /**
+         * Constructs a new Batch.
+         * @memberof coterie
+         * @classdesc Represents a Batch.
+         * @constructor
+         * @param {coterie.Batch.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const Batch = function (properties) {
+            this.refs = [];
+            this.items = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * Batch refs.
+         * @member {Array.<number>} refs
+         * @memberof coterie.Batch
+         * @instance
+         */
+        Batch.prototype.refs = $util.emptyArray;
+
+        /**
+         * Batch items.
+         * @member {Array.<Uint8Array>} items
+         * @memberof coterie.Batch
+         * @instance
+         */
+        Batch.prototype.items = $util.emptyArray;
+
+        /**
+         * Creates a new Batch instance using the specified properties.
+         * @function create
+         * @memberof coterie.Batch
+         * @static
+         * @param {coterie.Batch.$Properties=} [properties] Properties to set
+         * @returns {coterie.Batch} Batch instance
+         * @type {{
+         *   (properties: coterie.Batch.$Shape): coterie.Batch & coterie.Batch.$Shape;
+         *   (properties?: coterie.Batch.$Properties): coterie.Batch;
+         * }}
+         */
+        Batch.create = function(properties) {
+            return new Batch(properties);
+        };
+
+        /**
+         * Encodes the specified Batch message. Does not implicitly {@link coterie.Batch.verify|verify} messages.
+         * @function encode
+         * @memberof coterie.Batch
+         * @static
+         * @param {coterie.Batch.$Properties} message Batch message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        Batch.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.refs != null && message.refs.length)
+                writer.uint32(/* id 1, wireType 2 =*/10).doubles(message.refs);
+            if (message.items != null && message.items.length)
+                for (let i = 0; i < message.items.length; ++i)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.items[i]);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a Batch message from the specified reader or buffer.
+         * @function decode
+         * @memberof coterie.Batch
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {coterie.Batch & coterie.Batch.$Shape} Batch
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        Batch.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.coterie.Batch();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType === 2) {
+                            if (!(message.refs && message.refs.length))
+                                message.refs = [];
+                            reader.doubles(message.refs);
+                            continue;
+                        }
+                        if (wireType !== 1)
+                            break;
+                        if (!(message.refs && message.refs.length))
+                            message.refs = [];
+                        message.refs.push(reader.double());
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.items && message.items.length))
+                            message.items = [];
+                        message.items.push(reader.bytes());
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return Batch;
+    })();
+
     coterie.Frame = (function() {
 
         /**

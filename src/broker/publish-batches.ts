@@ -1,0 +1,87 @@
+import { BATCH_ITEM_BYTES, type BatchItem, encodeBatch } from '../codec/batch.ts';
+import type { EncodedMessage } from '../codec/message-codec.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { CoterieError } from '../runtime/errors.ts';
+import type { MessageHeaders } from '../runtime/message.ts';
+import type { Connection } from './connections.ts';
+import { BATCH_HEADERS } from './batch-headers.ts';
+import { headerBytes } from './delivery/parcel.ts';
+import { replySubject } from './delivery/reply-subject.ts';
+import { largestMessage } from './payload-limits.ts';
+import type { Question } from './questions.ts';
+
+/** A queue group gives a batch to one member: several small ones spread better than a large one. */
+const MOST_ITEMS = Number(process.env.MOST_ITEMS ?? 64);
+const MOST_BYTES = 65_536;
+
+interface Batch {
+  readonly stream: string;
+  readonly headers: MessageHeaders | undefined;
+  readonly questions: Question[];
+  readonly items: BatchItem[];
+  bytes: number;
+}
+
+export interface PublishBatchesOptions {
+  /** The subject on which answers to this process come. */
+  readonly inbox: string;
+  readonly clock: Clock;
+  readonly data: () => Connection;
+  /** It could not be published. */
+  readonly failed: (question: Question, error: CoterieError) => void;
+}
+
+/**
+ * Questions that are published within one turn of the event loop: those on one stream with the same
+ * headers go out in one message of the bus. One alone goes out as what it is.
+ */
+export class PublishBatches {
+  readonly #options: PublishBatchesOptions;
+  readonly #open = new Map<string, Batch>();
+
+  constructor(options: PublishBatchesOptions) {
+    this.#options = options;
+  }
+
+  add(question: Question, { data, headers }: EncodedMessage): void {
+    if (this.#open.size === 0) this.#options.clock.defer(() => this.#flush());
+    const { stream } = question.message;
+    const bytes = data.length + BATCH_ITEM_BYTES;
+    const open = this.#open.get(stream);
+    if (open !== undefined && open.headers === headers && this.#fits(open, bytes)) {
+      open.questions.push(question);
+      open.items.push({ ref: question.ref, data });
+      open.bytes += bytes;
+      return;
+    }
+    if (open !== undefined) this.#send(open);
+    const items = [{ ref: question.ref, data }];
+    this.#open.set(stream, { stream, headers, questions: [question], items, bytes });
+  }
+
+  #fits(open: Batch, bytes: number): boolean {
+    const limit = Math.min(MOST_BYTES, largestMessage(this.#options.data()) - headerBytes(open.headers));
+    return open.items.length < MOST_ITEMS && open.bytes + bytes <= limit;
+  }
+
+  #flush(): void {
+    const batches = [...this.#open.values()];
+    this.#open.clear();
+    for (const batch of batches) this.#send(batch);
+  }
+
+  #send({ stream, headers, questions, items }: Batch): void {
+    const [first] = questions as [Question];
+    const reply = replySubject(this.#options.inbox, first.ref);
+    try {
+      const isAlone = items.length === 1;
+      const data = isAlone ? (items[0] as BatchItem).data : encodeBatch(items);
+      const all = isAlone ? headers : BATCH_HEADERS.add(headers);
+      first.batch = isAlone ? undefined : questions;
+      this.#options.data().publish(stream, data, all === undefined ? { reply } : { reply, headers: all });
+    } catch (error) {
+      const failure = CoterieError.from(error);
+      for (const question of questions) this.#options.failed(question, failure);
+    }
+  }
+}
