@@ -41,7 +41,7 @@ export class Child {
     this.process = fork(CHILD, [module], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       execArgv: [
-        '--no-warnings',
+        '--no-warnings', ...(process.env.EXEC_ARGS?.split(' ') ?? []),
         ...(profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`]),
       ],
     });

@@ -1,4 +1,4 @@
-import { decodeBatch } from '../codec/batch.ts';
+import { decodeBatch, isBatch, itemHeaders } from '../codec/batch.ts';
 import { undecodable } from '../codec/decoded-message.ts';
 import type { PubSubMessage, Subscription } from '../pubsub/pubsub.ts';
 import { partitionOf } from '../ring/key-hash.ts';
@@ -7,7 +7,6 @@ import type { Clock } from '../runtime/clock.ts';
 import { CoterieError } from '../runtime/errors.ts';
 import type { MessageHeaders } from '../runtime/message.ts';
 import { Queue } from '../runtime/queue.ts';
-import { BATCH_HEADERS } from './batch-headers.ts';
 import type { Connection } from './connections.ts';
 import { createParcel, type Incoming, type Parcel } from './delivery/parcel.ts';
 import { parseReply, replySubject } from './delivery/reply-subject.ts';
@@ -160,7 +159,7 @@ export class Ingress {
   #subscribe(stream: string): void {
     if (this.#subscriptions.has(stream) || this.#port.groupOf(stream) === undefined) return;
     const listener = (message: PubSubMessage): void => {
-      if (BATCH_HEADERS.isOn(message.headers)) this.#takeBatch(stream, message);
+      if (isBatch(message.headers)) this.#takeBatch(stream, message);
       else this.#take(stream, message);
     };
     this.#subscriptions.set(
@@ -226,7 +225,7 @@ function unfold(message: PubSubMessage): PubSubMessage[] {
   const { subject } = message;
   const target = message.reply === undefined ? undefined : parseReply(message.reply);
   if (target === undefined) throw undecodable('a batch without a publisher');
-  const headers = BATCH_HEADERS.remove(message.headers as MessageHeaders);
+  const headers = itemHeaders(message.headers as MessageHeaders);
   return decodeBatch(message.data).map(({ ref, data }) => {
     return { subject, data, headers, reply: replySubject(target.inbox, ref) };
   });

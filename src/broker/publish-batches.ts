@@ -1,17 +1,22 @@
-import { BATCH_ITEM_BYTES, type BatchItem, encodeBatch } from '../codec/batch.ts';
+import {
+  BATCH_HEADER_BYTES,
+  BATCH_ITEM_BYTES,
+  batchHeaders,
+  type BatchItem,
+  encodeBatch,
+} from '../codec/batch.ts';
 import type { EncodedMessage } from '../codec/message-codec.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { CoterieError } from '../runtime/errors.ts';
 import type { MessageHeaders } from '../runtime/message.ts';
 import type { Connection } from './connections.ts';
-import { BATCH_HEADERS } from './batch-headers.ts';
 import { headerBytes } from './delivery/parcel.ts';
 import { replySubject } from './delivery/reply-subject.ts';
 import { largestMessage } from './payload-limits.ts';
 import type { Question } from './questions.ts';
 
 /** A queue group gives a batch to one member: several small ones spread better than a large one. */
-const MOST_ITEMS = Number(process.env.MOST_ITEMS ?? 64);
+const MOST_ITEMS = 64;
 const MOST_BYTES = 65_536;
 
 interface Batch {
@@ -59,9 +64,10 @@ export class PublishBatches {
     this.#open.set(stream, { stream, headers, questions: [question], items, bytes });
   }
 
-  #fits(open: Batch, bytes: number): boolean {
-    const limit = Math.min(MOST_BYTES, largestMessage(this.#options.data()) - headerBytes(open.headers));
-    return open.items.length < MOST_ITEMS && open.bytes + bytes <= limit;
+  #fits({ items, headers, bytes: taken }: Batch, bytes: number): boolean {
+    const limit = Math.min(MOST_BYTES, largestMessage(this.#options.data()));
+    const header = headerBytes(headers) + BATCH_HEADER_BYTES;
+    return items.length < MOST_ITEMS && header + taken + bytes <= limit;
   }
 
   #flush(): void {
@@ -72,13 +78,16 @@ export class PublishBatches {
 
   #send({ stream, headers, questions, items }: Batch): void {
     const [first] = questions as [Question];
+    const [only] = items as [BatchItem];
     const reply = replySubject(this.#options.inbox, first.ref);
+    const data = this.#options.data();
     try {
-      const isAlone = items.length === 1;
-      const data = isAlone ? (items[0] as BatchItem).data : encodeBatch(items);
-      const all = isAlone ? headers : BATCH_HEADERS.add(headers);
-      first.batch = isAlone ? undefined : questions;
-      this.#options.data().publish(stream, data, all === undefined ? { reply } : { reply, headers: all });
+      if (items.length === 1) {
+        data.publish(stream, only.data, headers === undefined ? { reply } : { reply, headers });
+      } else {
+        first.batch = questions;
+        data.publish(stream, encodeBatch(items), { reply, headers: batchHeaders(headers) });
+      }
     } catch (error) {
       const failure = CoterieError.from(error);
       for (const question of questions) this.#options.failed(question, failure);

@@ -1,10 +1,18 @@
 import { CoterieError } from '../runtime/errors.ts';
+import { HeaderMemo } from '../runtime/header-memo.ts';
+import type { MessageHeaders } from '../runtime/message.ts';
 import { undecodable } from './decoded-message.ts';
+import { NO_HEADERS } from './headers.ts';
 import { DEFAULT_FRAME_LIMITS } from './limits.ts';
 import { createReader, createWriter, finish, type Reader, skipField } from './wire.ts';
 import { checkCount, checkInteger } from './wire-check.ts';
 
-/** Bytes that an item takes beside its payload, at most. */
+/** Says that a payload is a `Batch` of proto/coterie.proto; the other headers are those of its messages. */
+const BATCH_HEADER = 'Coterie-Batch';
+const MARK: readonly string[] = Object.freeze(['1']);
+
+/** What the header adds to a message of the bus, and the most that an item adds to its payload. */
+export const BATCH_HEADER_BYTES = BATCH_HEADER.length + 8;
 export const BATCH_ITEM_BYTES = 16;
 
 /** A payload as the codec of its stream wrote it, and the number of the publisher's question. */
@@ -30,6 +38,36 @@ export function decodeBatch(bytes: Uint8Array): BatchItem[] {
   } catch (error) {
     throw undecodable(error instanceof CoterieError ? error.message : 'malformed batch', error);
   }
+}
+
+export function isBatch(headers: MessageHeaders | undefined): headers is MessageHeaders {
+  return headers !== undefined && headers[BATCH_HEADER] !== undefined;
+}
+
+/** The headers of the bus for messages with these headers that travel together. */
+export function batchHeaders(headers: MessageHeaders | undefined): MessageHeaders {
+  return marked.get(headers ?? NO_HEADERS);
+}
+
+/** The headers of each message of a batch. */
+export function itemHeaders(headers: MessageHeaders): MessageHeaders {
+  return unmarked.get(headers);
+}
+
+const marked = new HeaderMemo((headers) => {
+  const copy = without(headers);
+  copy[BATCH_HEADER] = MARK;
+  return Object.freeze(copy);
+});
+const unmarked = new HeaderMemo((headers) => Object.freeze(without(headers)));
+
+/** A copy without a prototype. */
+function without(headers: MessageHeaders): Record<string, readonly string[]> {
+  const copy: Record<string, readonly string[]> = Object.create(null);
+  for (const name of Object.keys(headers)) {
+    if (name !== BATCH_HEADER) copy[name] = headers[name] as readonly string[];
+  }
+  return copy;
 }
 
 function readBatch(reader: Reader): BatchItem[] {
