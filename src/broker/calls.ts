@@ -24,29 +24,35 @@ export interface Waiting {
 /** What `begin` gives back when nothing that it began can be taken back. */
 export const GOES_ON: TakeBack = () => false;
 
+/** An outcome that is no failure. */
+export type Success = Outcome & { ok: true };
+
 /**
  * Waits for a place, and then for the outcome of what `begin` begins; it returns what takes that
- * back when the signal is aborted. Lets go of the signal and of the place on every path.
+ * back when the signal is aborted. Resolves with what `pick` makes of a success. Lets go of the
+ * signal and of the place on every path.
  */
-export function settled(
+export function settled<T>(
   places: CallPlaces,
   call: Call,
   begin: (waiting: Waiting) => TakeBack,
-): Promise<Outcome & { ok: true }> {
+  pick: (outcome: Success) => T,
+): Promise<T> {
   return new Promise((resolve, reject) => {
-    const waiting = new WaitingCall(places, call, begin, resolve, reject);
+    const waiting = new WaitingCall(places, call, begin, pick, resolve, reject);
     if (call.signal?.aborted === true) reject(abortedBy(call.signal));
     else waiting.enter();
   });
 }
 
-class WaitingCall implements PlacedCall, Waiting {
+class WaitingCall<T> implements PlacedCall, Waiting {
   readonly deadline: number;
   isOver = false;
   readonly #places: CallPlaces;
   readonly #call: Call;
   readonly #begin: (waiting: Waiting) => TakeBack;
-  readonly #resolve: (outcome: Outcome & { ok: true }) => void;
+  readonly #pick: (outcome: Success) => T;
+  readonly #resolve: (value: T) => void;
   readonly #reject: (error: CoterieError) => void;
   #takeBack: TakeBack | undefined;
   #stop: (() => void) | undefined;
@@ -56,13 +62,15 @@ class WaitingCall implements PlacedCall, Waiting {
     places: CallPlaces,
     call: Call,
     begin: (waiting: Waiting) => TakeBack,
-    resolve: (outcome: Outcome & { ok: true }) => void,
+    pick: (outcome: Success) => T,
+    resolve: (value: T) => void,
     reject: (error: CoterieError) => void,
   ) {
     this.deadline = call.deadline;
     this.#places = places;
     this.#call = call;
     this.#begin = begin;
+    this.#pick = pick;
     this.#resolve = resolve;
     this.#reject = reject;
   }
@@ -92,7 +100,7 @@ class WaitingCall implements PlacedCall, Waiting {
 
   settle(outcome: Outcome): void {
     this.#leave();
-    if (outcome.ok) this.#resolve(outcome);
+    if (outcome.ok) this.#resolve(this.#pick(outcome));
     else this.#reject(new CoterieError(outcome.code, outcome.text));
   }
 

@@ -9,7 +9,16 @@ import type { RingGroup } from '../ring/routing.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { CoterieError } from '../runtime/errors.ts';
 import type { Message, MessageInput } from '../runtime/message.ts';
-import { abortedBy, type Call, GOES_ON, settled, taken } from './calls.ts';
+import {
+  abortedBy,
+  type Call,
+  GOES_ON,
+  settled,
+  type Success,
+  type TakeBack,
+  taken,
+  type Waiting,
+} from './calls.ts';
 import type { Connection } from './connections.ts';
 import { type CallLimits, CallPlaces } from './delivery/call-places.ts';
 import { chainToken, MAX_CHAIN } from './delivery/chain.ts';
@@ -104,23 +113,27 @@ export class Publisher implements Verbs {
   }
 
   /** Without the lists of several: nearly all confirmed publishes are of one message. */
-  async #publishOne(input: MessageInput, options: PublishOptions): Promise<string> {
-    if (!isConfirmed(options)) return (await this.#publishAll([input], options))[0] as string;
-    const message = this.#check(input);
+  #publishOne(input: MessageInput, options: PublishOptions): Promise<string> {
+    if (!isConfirmed(options)) return this.#publishAll([input], options).then(firstOf);
+    try {
+      return this.#confirmed(this.#check(input), options);
+    } catch (error) {
+      return Promise.reject(CoterieError.from(error));
+    }
+  }
+
+  /** Resolves with its id. */
+  #confirmed(message: Message, options: Confirmed): Promise<string> {
     const to = { cliques: cliquesOf(options.confirm), only: false };
-    await this.#question('confirm', message, to, options);
-    return message.id;
+    return this.#question('confirm', message, to, options, () => message.id);
   }
 
   async #publishAll(inputs: readonly MessageInput[], options: PublishOptions): Promise<string[]> {
     const messages = inputs.map((each) => this.#check(each));
     if (options.signal?.aborted === true) throw abortedBy(options.signal);
     if (isConfirmed(options)) {
-      const to = { cliques: cliquesOf(options.confirm), only: false };
       // What one of them throws rejects like the others, which are waited for.
-      const ask = async (each: Message): Promise<unknown> =>
-        this.#question('confirm', each, to, options);
-      await Promise.all(messages.map(ask));
+      await Promise.all(messages.map(async (each) => this.#confirmed(each, options)));
     } else {
       const encoded = messages.map((message) => this.#encode(message));
       const data = this.#options.data();
@@ -135,10 +148,13 @@ export class Publisher implements Verbs {
     return messages.map((message) => message.id);
   }
 
-  async send(input: MessageInput, options: CliqueCallOptions = {}): Promise<Sent> {
-    const message = this.#check(input);
-    const { node } = await this.#toOwner(message, false, options);
-    return { id: message.id, node };
+  send(input: MessageInput, options: CliqueCallOptions = {}): Promise<Sent> {
+    try {
+      const message = this.#check(input);
+      return this.#toOwner(message, false, options, ({ node }) => ({ id: message.id, node }));
+    } catch (error) {
+      return Promise.reject(CoterieError.from(error));
+    }
   }
 
   /**
@@ -146,7 +162,7 @@ export class Publisher implements Verbs {
    * it, and tries it again where it failed.
    */
   async deliver(input: MessageInput, options: CallOptions = {}): Promise<void> {
-    await this.#toOwner(this.#check(input), false, options, SOURCE_HEADERS);
+    await this.#toOwner(this.#check(input), false, options, itself, SOURCE_HEADERS);
   }
 
   async request(input: MessageInput, options: CliqueCallOptions = {}): Promise<Replied> {
@@ -155,9 +171,10 @@ export class Publisher implements Verbs {
     const deadline = clock.now() + (options.timeoutMs ?? this.#options.timeoutMs);
     const own = options.clique !== undefined || (await this.#handledHere(message.stream, options));
     const left = { ...options, timeoutMs: Math.max(0, deadline - clock.now()) };
+    const anybody = { cliques: undefined, only: false };
     const outcome = own
-      ? await this.#toOwner(message, true, left)
-      : await this.#question('request', message, { cliques: undefined, only: false }, left);
+      ? await this.#toOwner(message, true, left, itself)
+      : await this.#question('request', message, anybody, left, itself);
     const { reply, node } = outcome;
     return { data: reply?.data ?? new Uint8Array(0), headers: replyHeaders(reply?.headers), node };
   }
@@ -198,21 +215,22 @@ export class Publisher implements Verbs {
     return rings.routing?.groupOf(stream) !== undefined;
   }
 
-  #toOwner(
+  #toOwner<T>(
     message: Message,
     wantsReply: boolean,
     options: CliqueCallOptions,
+    pick: (outcome: Success) => T,
     more?: Headers,
-  ): Promise<Outcome & { ok: true }> {
+  ): Promise<T> {
     const clique = options.clique ?? this.#options.clique;
     checkName('clique', clique);
     const link = this.#options.link(clique);
-    if (message.key === undefined) return this.#toAny(link, message, wantsReply, options);
+    if (message.key === undefined) return this.#toAny(link, message, wantsReply, options, pick);
     const timeoutMs = options.timeoutMs ?? this.#options.timeoutMs;
     const deadline = this.#options.clock.now() + timeoutMs;
     const added = more ?? chainHeaders(this.#chainHeader(message));
     const encoded = this.#encode(message, added, more !== undefined);
-    return settled(this.#places, this.#call(options.signal, deadline), (waiting) => {
+    const begin = (waiting: Waiting): TakeBack => {
       const settle = (outcome: Outcome): void => waiting.settle(outcome);
       const group = link.rings.find(message.stream);
       if (group !== undefined) {
@@ -225,27 +243,30 @@ export class Publisher implements Verbs {
         link.offer(found, this.#parcel(found, message, encoded, wantsReply, deadline, settle));
       const fail = (error: CoterieError): void => waiting.fail(error);
       return link.rings.withGroup(message.stream, left, offer, fail);
-    });
+    };
+    return settled(this.#places, this.#call(options.signal, deadline), begin, pick);
   }
 
   /** Whoever the queue group picks handles what has no key: the answer comes as that of a publish. */
-  async #toAny(
+  async #toAny<T>(
     link: CliqueLink,
     message: Message,
     wantsReply: boolean,
     options: CliqueCallOptions,
-  ): Promise<Outcome & { ok: true }> {
+    pick: (outcome: Success) => T,
+  ): Promise<T> {
     const { stream } = message;
     const { clock } = this.#options;
     const timeoutMs = options.timeoutMs ?? this.#options.timeoutMs;
     const deadline = clock.now() + timeoutMs;
-    await settled(this.#places, this.#call(options.signal, deadline), (waiting) => {
+    const begin = (waiting: Waiting): TakeBack => {
       const found = (): void => waiting.settle({ ok: true, reply: undefined, node: '' });
       return link.rings.withGroup(stream, timeoutMs, found, (error) => waiting.fail(error));
-    });
+    };
+    await settled(this.#places, this.#call(options.signal, deadline), begin, itself);
     const left = { ...options, timeoutMs: Math.max(0, deadline - clock.now()) };
     const to = { cliques: [link.clique], only: true };
-    return this.#question(wantsReply ? 'request' : 'confirm', message, to, left);
+    return this.#question(wantsReply ? 'request' : 'confirm', message, to, left, pick);
   }
 
   #parcel(
@@ -275,23 +296,25 @@ export class Publisher implements Verbs {
 
   // ---- over the stream's subject ----
 
-  #question(
+  #question<T>(
     kind: Question['kind'],
     message: Message,
     to: { readonly cliques: readonly string[] | undefined; readonly only: boolean },
     options: CallOptions,
-  ): Promise<Outcome & { ok: true }> {
+    pick: (outcome: Success) => T,
+  ): Promise<T> {
     const chain = this.#chainHeader(message);
     const { clock, timeoutMs } = this.#options;
     const deadline = clock.now() + (options.timeoutMs ?? timeoutMs);
     const { only } = to;
     const { signal } = options;
-    return settled(this.#places, this.#call(signal, deadline), (waiting) => {
+    const begin = (waiting: Waiting): TakeBack => {
       const owed = to.cliques;
       const question = newQuestion({ kind, message, owed, only, chain, deadline, waiting });
       this.questions.ask(question, clock.now());
       return signal === undefined ? GOES_ON : () => this.questions.forget(question);
-    });
+    };
+    return settled(this.#places, this.#call(signal, deadline), begin, pick);
   }
 
   /** The first time over the stream; then straight to the owners, as far as they are known. */
@@ -395,6 +418,14 @@ export class Publisher implements Verbs {
     });
     return this.#flushing;
   }
+}
+
+function firstOf(ids: readonly string[]): string {
+  return ids[0] as string;
+}
+
+function itself(outcome: Success): Success {
+  return outcome;
 }
 
 function isConfirmed(options: PublishOptions): options is Confirmed {

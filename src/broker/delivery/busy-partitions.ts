@@ -1,5 +1,5 @@
 /** So many partitions of a stream are remembered with nothing running: nearly all are busy again soon. */
-const MAX_IDLE = 256;
+const MAX_IDLE = 1024;
 
 /** How many handlers run for each partition of each stream. */
 export class BusyPartitions {

@@ -12,7 +12,7 @@ export interface DispatcherConfig {
 type Line = LineOf<Job>;
 
 /** So many lines of a stream are kept without a job: nearly all keys have another one soon. */
-const MAX_IDLE = 256;
+const MAX_IDLE = 1024;
 
 export interface DispatcherPort {
   /** Begin to handle; `done` is called exactly once for it, and may be called at once. */

@@ -11,7 +11,7 @@ const CROWDED_IDLE_MS = 10_000;
 /** All lanes that end at this member. */
 export class InLanes {
   /** Those with something queued, running or parked here, and some that had it a short time ago. */
-  readonly #waiting = new Set<InLane>();
+  #waiting: InLane[] = [];
   readonly #rings = new Map<string, Map<number, Map<string, InLane>>>();
   #count = 0;
 
@@ -53,7 +53,9 @@ export class InLanes {
   /** The message with this sequence is queued, running or parked. */
   occupy(lane: InLane, sequence: number, job: Job): void {
     lane.jobs.set(sequence, job);
-    this.#waiting.add(lane);
+    if (lane.listed) return;
+    lane.listed = true;
+    this.#waiting.push(lane);
   }
 
   /** It is not any more. */
@@ -69,7 +71,6 @@ export class InLanes {
         for (const [instance, lane] of lanes) {
           if (lane.jobs.size > 0 || now - lane.usedAt <= idleMs) continue;
           lanes.delete(instance);
-          this.#waiting.delete(lane);
           this.#count -= 1;
         }
         if (lanes.size === 0) partitions.delete(partition);
@@ -83,7 +84,7 @@ export class InLanes {
    * handled stays known, except for what nobody was told of.
    */
   restart(unsaid: ReadonlyMap<InLane, readonly number[]>): void {
-    this.#waiting.clear();
+    this.#waiting = [];
     for (const partitions of this.#rings.values()) {
       for (const lanes of partitions.values()) {
         for (const [instance, before] of lanes) {
@@ -97,11 +98,12 @@ export class InLanes {
   }
 
   /** A lane is taken out when it is found without a job: most get the next one before that. */
-  *#listWaiting(): Iterable<InLane> {
-    for (const lane of this.#waiting) {
-      if (lane.jobs.size > 0) yield lane;
-      else this.#waiting.delete(lane);
-    }
+  #listWaiting(): readonly InLane[] {
+    this.#waiting = this.#waiting.filter((lane) => {
+      lane.listed = lane.jobs.size > 0;
+      return lane.listed;
+    });
+    return this.#waiting;
   }
 }
 
@@ -119,6 +121,7 @@ function newLane(ring: string, partition: number, sender: string, instance: stri
     handled: new SequenceSet(),
     failed: new Set(),
     jobs: new SmallMap(),
+    listed: false,
     said: 0,
     saidAt: 0,
     usedAt: 0,

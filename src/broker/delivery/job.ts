@@ -64,6 +64,8 @@ export interface InLane {
   readonly failed: Set<number>;
   /** Queued, running or parked. */
   readonly jobs: SmallMap<Job>;
+  /** It is among the lanes that may have any. */
+  listed: boolean;
   /** Its latest range among the acknowledgements that have not left: of which batch, and where. */
   said: number;
   saidAt: number;

@@ -1,3 +1,4 @@
+import { Bag } from '../../runtime/bag.ts';
 import type { Routing } from '../../ring/routing.ts';
 import type { Lane, Target } from './lane.ts';
 import { isUnhandled, type LaneTable } from './lane-table.ts';
@@ -37,7 +38,7 @@ const UNHANDLED_PATIENCE = 2;
 export class LaneFlow {
   readonly windows: Windows;
   /** Lanes with something unsettled or waiting. */
-  readonly busy = new Set<Lane>();
+  readonly busy = new Bag<Lane>();
   /** Messages that are not settled. */
   pending = 0;
   routing: Routing | undefined;
@@ -315,7 +316,7 @@ export class LaneFlow {
   /** Nothing is left to do on this lane. */
   rest(lane: Lane): void {
     this.busy.delete(lane);
-    this.#blocked.delete(lane);
+    if (lane.phase === 'blocked') this.#blocked.delete(lane);
     lane.earliestDeadline = Number.POSITIVE_INFINITY;
     if (lane.retired || isUnhandled(lane)) this.#lanes.drop(lane);
   }

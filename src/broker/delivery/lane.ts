@@ -1,3 +1,4 @@
+import type { Bagged } from '../../runtime/bag.ts';
 import { Queue } from '../../runtime/queue.ts';
 import type { Parcel } from './parcel.ts';
 import type { ClosingCode } from './refusals.ts';
@@ -20,7 +21,9 @@ const MAX_PATIENCE = 32;
  * The ordered flow of messages of one partition from this process to the partition's owner. Its
  * sequences go on over owners; each opening is one attempt to get what is unsettled through.
  */
-export class Lane {
+export class Lane implements Bagged {
+  /** Among the lanes that have something to do. */
+  place = -1;
   readonly ring: string;
   readonly partition: number;
   /** Who gets what is sent under this opening. */
