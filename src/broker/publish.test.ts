@@ -166,19 +166,33 @@ describe('a confirmed publish', () => {
     expect(lab.handled).toHaveLength(20);
   });
 
-  test('that is lost on its way goes again: no clique misses it, none handles it twice', async () => {
-    const first = await twoCliques();
-    let lost = 0;
-    lab.intercept(({ message, to }) => {
-      if (message.subject !== 'orders' || !to.label.startsWith('w') || lost >= 5) return undefined;
-      lost += 1;
-      return 'drop';
-    });
-    await lab.settle(first.publish(orders(10, 10), { confirm: ['east', 'west'] }));
-    await lab.advance(1000);
-    expect(lost).toBe(5);
-    expect([handledIn('e').length, handledIn('w').length]).toEqual([10, 10]);
-  });
+  test.each([
+    ['alone in its turn', 10, 1, 5],
+    ['with others of its turn', 300, 300, 3],
+  ])(
+    'that is lost on its way %s goes again: no clique misses it, none handles it twice',
+    async (_how, count, inTurn, most) => {
+      const first = await twoCliques();
+      let lost = 0;
+      lab.intercept(({ message, to }) => {
+        const isMeant = message.subject === 'orders' && to.label.startsWith('w');
+        if (!isMeant || lost >= most) return undefined;
+        lost += 1;
+        return 'drop';
+      });
+      const confirmed: Promise<unknown>[] = [];
+      for (let place = 0; place < count; place += inTurn) {
+        const turn = orders(count, 10).slice(place, place + inTurn);
+        confirmed.push(first.publish(turn, { confirm: ['east', 'west'] }));
+        await lab.advance(0);
+      }
+      expect(lost).toBe(most);
+      await lab.settle(Promise.all(confirmed));
+      await lab.advance(1000);
+      const all = orders(count, 10).map((each) => each.data as string);
+      for (const clique of ['e', 'w']) expect(handledIn(clique).sort()).toEqual([...all].sort());
+    },
+  );
 
   test('while the handler works is not sent again', async () => {
     const a = lab.recorder('a', { confirmRepeatMs: 500 }, 5000);
