@@ -42,17 +42,19 @@ export interface PublishBatchesOptions {
  */
 export class PublishBatches {
   readonly #options: PublishBatchesOptions;
-  readonly #open = new Map<string, Batch>();
+  /** One for each stream. No `Map`: one that is cleared all the time lets nothing of it die young. */
+  #open: Batch[] = [];
 
   constructor(options: PublishBatchesOptions) {
     this.#options = options;
   }
 
   add(question: Question, { data, headers }: EncodedMessage): void {
-    if (this.#open.size === 0) this.#options.clock.defer(() => this.#flush());
+    if (this.#open.length === 0) this.#options.clock.defer(() => this.#flush());
     const { stream } = question.message;
     const bytes = data.length + BATCH_ITEM_BYTES;
-    const open = this.#open.get(stream);
+    const place = this.#open.findIndex((batch) => batch.stream === stream);
+    const open = this.#open[place];
     if (open !== undefined && open.headers === headers && this.#fits(open, bytes)) {
       open.questions.push(question);
       open.items.push({ ref: question.ref, data });
@@ -61,7 +63,8 @@ export class PublishBatches {
     }
     if (open !== undefined) this.#send(open);
     const items = [{ ref: question.ref, data }];
-    this.#open.set(stream, { stream, headers, questions: [question], items, bytes });
+    const batch = { stream, headers, questions: [question], items, bytes };
+    this.#open[open === undefined ? this.#open.length : place] = batch;
   }
 
   #fits({ items, headers, bytes: taken }: Batch, bytes: number): boolean {
@@ -71,8 +74,8 @@ export class PublishBatches {
   }
 
   #flush(): void {
-    const batches = [...this.#open.values()];
-    this.#open.clear();
+    const batches = this.#open;
+    this.#open = [];
     for (const batch of batches) this.#send(batch);
   }
 

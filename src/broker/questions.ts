@@ -1,6 +1,7 @@
 import type { AckFrame, NackFrame, ProgressFrame } from '../codec/data-frame.ts';
 import { CoterieError, isErrorCode } from '../runtime/errors.ts';
 import type { Message, MessageHeaders } from '../runtime/message.ts';
+import { NumberMap } from '../runtime/number-map.ts';
 import type { Waiting } from './calls.ts';
 import type { Outcome } from './delivery/parcel.ts';
 
@@ -78,7 +79,7 @@ const OTHERS_MS = 50;
 export class Questions {
   readonly #config: QuestionsConfig;
   readonly #port: QuestionsPort;
-  readonly #open = new Map<number, Question>();
+  readonly #open = new NumberMap<Question>();
   #lastRef: number;
 
   constructor(config: QuestionsConfig, port: QuestionsPort) {
@@ -132,7 +133,7 @@ export class Questions {
     const first = this.#open.get(ref);
     if (first === undefined) return;
     for (const question of first.batch ?? [first]) {
-      if (this.#open.has(question.ref)) this.#nobody(question, now);
+      if (this.#isOpen(question)) this.#nobody(question, now);
     }
   }
 
@@ -189,7 +190,7 @@ export class Questions {
 
   /** It has not gone out: the next time is the first one again. */
   unsent(question: Question, problem: CoterieError): void {
-    if (!this.#open.has(question.ref)) return;
+    if (!this.#isOpen(question)) return;
     question.tries -= 1;
     question.problem = problem;
     if (question.kind === 'confirm' && problem.retriable) {
@@ -198,6 +199,10 @@ export class Questions {
     }
     const { code, message: text } = problem;
     this.#settle(question, { ok: false, code, text, node: '' });
+  }
+
+  #isOpen({ ref }: Question): boolean {
+    return this.#open.get(ref) !== undefined;
   }
 
   #settle(question: Question, outcome: Outcome): void {

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import { checkHeaders } from '../codec/headers.ts';
+import { Bag, type Bagged } from '../runtime/bag.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { CoterieError } from '../runtime/errors.ts';
 import type { Random } from '../runtime/random.ts';
@@ -65,7 +66,9 @@ export interface RunnerConfig {
 }
 
 /** One run of a handler. */
-class Run implements HandlerContext {
+class Run implements HandlerContext, Bagged {
+  /** Among those that go on beyond the turn in which they began. */
+  place = -1;
   readonly job: Job;
   readonly epoch: PartitionEpoch;
   readonly startedAt: number;
@@ -160,7 +163,7 @@ export class Runner {
   readonly #config: RunnerConfig;
   readonly #port: RunnerPort;
   /** Those that go on beyond the turn in which they began. */
-  readonly #runs = new Set<Run>();
+  readonly #runs = new Bag<Run>();
   /** Those whose handlers have been called and have not returned. */
   readonly #entered: Run[] = [];
 

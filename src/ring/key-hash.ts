@@ -26,6 +26,37 @@ export function murmur3(bytes: Uint8Array, seed = 0): number {
   return finish(hash ^ scramble(tail), length);
 }
 
+/** Four hashes in one pass: `murmur3` of the first `length` bytes with each of the seeds. */
+export function murmur3Each(
+  bytes: Uint8Array,
+  length: number,
+  seeds: readonly [number, number, number, number],
+): [number, number, number, number] {
+  const blocks = length & ~3;
+  let [a, b, c, d] = seeds;
+  for (let at = 0; at < blocks; at += 4) {
+    const block = scramble(
+      byteAt(bytes, at) |
+        (byteAt(bytes, at + 1) << 8) |
+        (byteAt(bytes, at + 2) << 16) |
+        (byteAt(bytes, at + 3) << 24),
+    );
+    a = mix(a | 0, block);
+    b = mix(b | 0, block);
+    c = mix(c | 0, block);
+    d = mix(d | 0, block);
+  }
+  let tail = 0;
+  for (let at = length - 1; at >= blocks; at -= 1) tail = (tail << 8) | byteAt(bytes, at);
+  const last = scramble(tail);
+  return [
+    finish(a ^ last, length),
+    finish(b ^ last, length),
+    finish(c ^ last, length),
+    finish(d ^ last, length),
+  ];
+}
+
 /**
  * The hash of a message key: murmur3 of its UTF-8 bytes (bytes as they are), seed 0. ASCII text is
  * hashed from its characters, without allocating. Frozen: the wire depends on it.
@@ -73,7 +104,11 @@ function scramble(block: number): number {
 }
 
 function mixBlock(hash: number, block: number): number {
-  const mixed = hash ^ scramble(block);
+  return mix(hash, scramble(block));
+}
+
+function mix(hash: number, scrambled: number): number {
+  const mixed = hash ^ scrambled;
   return (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe6546b64) | 0;
 }
 

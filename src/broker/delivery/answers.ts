@@ -1,10 +1,10 @@
 import type { ForwardItem, Refusal } from '../../codec/data-frame.ts';
 import type { CoterieError } from '../../runtime/errors.ts';
 import type { Acks } from './acks.ts';
-import { hashId, type IdWindow } from './id-window.ts';
+import type { IdWindow } from './id-window.ts';
 import type { InLanes } from './in-lanes.ts';
-import { SmallMap } from '../../runtime/small-map.ts';
 import { askersOf, type Asker, type InLane, type Job } from './job.ts';
+import { idHashOf, JobsById } from './jobs-by-id.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { Outcome } from './parcel.ts';
 import { type ClosingCode, REPLY_GONE } from './refusals.ts';
@@ -32,7 +32,7 @@ export class Answers {
   readonly #lanes: InLanes;
   readonly #outcomes: Outcomes;
   /** Queued, running or parked messages whose publishers may send them again. */
-  readonly #repeatable = new SmallMap<Job, string>();
+  readonly #repeatable = new JobsById();
 
   constructor(retryAfterMs: number, parts: AnswersParts, port: AnswersPort) {
     this.#retryAfterMs = retryAfterMs;
@@ -45,28 +45,23 @@ export class Answers {
 
   /** What is queued, running or parked, by its publishers' reply subjects. */
   get repeatable(): Iterable<Job> {
-    return this.#listRepeatable();
-  }
-
-  *#listRepeatable(): Iterable<Job> {
-    for (const [, job] of this.#repeatable) yield job;
+    return this.#repeatable;
   }
 
   // ---- repeats ----
 
   /** The same message, come by another way, is queued, running or parked: its job. */
-  underWay({ idKey }: Job): Job | undefined {
-    return idKey === undefined ? undefined : this.#repeatable.get(idKey);
+  underWay(job: Job): Job | undefined {
+    return this.#repeatable.find(job);
   }
 
   /** It is handled from now on: repeats of it attach to it. */
   remember(job: Job): void {
-    if (job.idKey !== undefined) this.#repeatable.set(job.idKey, job);
+    this.#repeatable.add(job);
   }
 
   forget(job: Job): void {
-    const { idKey } = job;
-    if (idKey !== undefined && this.#repeatable.get(idKey) === job) this.#repeatable.delete(idKey);
+    this.#repeatable.delete(job);
   }
 
   forgetAll(): void {
@@ -75,15 +70,15 @@ export class Answers {
 
   /** The outcome of a message that was handled before, as it is known by its id or its lane. */
   knownOutcome(job: Job): Outcome | undefined {
-    const { partition, asker, idKey } = job;
+    const { asker, idKey } = job;
     if (asker.lane?.handled.has(asker.sequence) === true) {
       return this.#outcomes.get(outcomeKey(asker.lane, asker.sequence)) ?? handled(asker);
     }
     if (idKey === undefined) return undefined;
     const outcome = this.#outcomes.get(idKey);
     if (outcome !== undefined) return outcome;
-    job.idHash ??= hashId(idKey, partition);
-    return this.#ids.has(job.idHash) ? handled(asker) : undefined;
+    const hash = idHashOf(job);
+    return hash !== undefined && this.#ids.has(hash) ? handled(asker) : undefined;
   }
 
   /** A retransmission of what is done: it gets the same answer. */
@@ -98,12 +93,13 @@ export class Answers {
   /** The handler is done. */
   conclude(job: Job, outcome: Outcome, now: number): void {
     this.forget(job);
-    const { partition, idKey } = job;
-    if (idKey !== undefined) {
+    const { idKey } = job;
+    const hash = idHashOf(job);
+    if (idKey !== undefined && hash !== undefined) {
       // What failed may be tried again by its publisher once its outcome is forgotten; what comes from
       // a source again is to be tried again.
       const isTold = outcome.ok ? outcome.reply !== undefined : job.asker.wants !== 'source';
-      if (outcome.ok) this.#ids.add(job.idHash ?? hashId(idKey, partition), now);
+      if (outcome.ok) this.#ids.add(hash, now);
       if (isTold) {
         this.#outcomes.add(idKey, outcome, now);
       }

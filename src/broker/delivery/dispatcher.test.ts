@@ -23,6 +23,7 @@ function jobOf(id: string, key: string | undefined, depth = 0, partition = 0): J
     tenure: 1,
     idKey: undefined,
     idHash: undefined,
+    sameHash: undefined,
     started: false,
     line: undefined,
     slot: 0,

@@ -1,3 +1,4 @@
+import { Bag } from '../../runtime/bag.ts';
 import { keyToken } from '../../runtime/key.ts';
 import { Queue } from '../../runtime/queue.ts';
 import type { Job } from './job.ts';
@@ -35,7 +36,7 @@ export class Dispatcher {
   readonly #ready: Queue<Line>[] = [];
   readonly #running: number[] = [];
   /** Those of running jobs without a key, or queued ones. */
-  readonly #unkeyed = new Set<Line>();
+  readonly #unkeyed = new Bag<Line>();
   #size = 0;
   /** Lines of keys that have a job; others are kept for their next one, up to a number. */
   #used = 0;

@@ -1,4 +1,4 @@
-import { murmur3 } from '../../ring/key-hash.ts';
+import { murmur3Each } from '../../ring/key-hash.ts';
 
 /** How many ids are kept, and for how long. */
 export interface IdWindowLimits {
@@ -11,7 +11,8 @@ export interface IdWindowLimits {
 /** 32-bit words of an id: 112 bits of hash, and the partition in the lowest 16. */
 const WORDS = 4;
 const PARTITION = 0xffff;
-const encoder = new TextEncoder();
+/** Each word is a hash of its own. */
+const SEEDS = [1, 0x9e3779b9 + 1, 2 * 0x9e3779b9 + 1, 3 * 0x9e3779b9 + 1] as const;
 /** A stream and an id have 255 + 1 + 128 characters at most, all of them ASCII. */
 const scratch = new Uint8Array(512);
 
@@ -23,11 +24,11 @@ class Half {
   /** Open addressing: places in `#words` + 1, or 0. */
   #table = new Uint32Array(512);
 
-  has(id: Uint32Array): boolean {
+  has(id: IdHash): boolean {
     return this.#table[this.#slot(id)] !== 0;
   }
 
-  add(id: Uint32Array): void {
+  add(id: IdHash): void {
     if (this.size * WORDS === this.#words.length) this.#grow(this.size * 2);
     const slot = this.#slot(id);
     if (this.#table[slot] !== 0) return;
@@ -56,15 +57,15 @@ class Half {
   }
 
   /** Where the id is in the table, or where it belongs. */
-  #slot(id: Uint32Array): number {
+  #slot(id: IdHash): number {
     const mask = this.#table.length - 1;
-    for (let slot = (id[0] as number) & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = id[0] & mask; ; slot = (slot + 1) & mask) {
       const place = this.#table[slot] as number;
       if (place === 0 || this.#isAt((place - 1) * WORDS, id)) return slot;
     }
   }
 
-  #isAt(at: number, id: Uint32Array): boolean {
+  #isAt(at: number, id: IdHash): boolean {
     const words = this.#words;
     for (let word = 0; word < WORDS; word += 1) if (words[at + word] !== id[word]) return false;
     return true;
@@ -128,13 +129,12 @@ export class IdWindow {
 
   import(ids: Uint8Array, now: number): void {
     const view = new DataView(ids.buffer, ids.byteOffset, ids.length);
-    const id = new Uint32Array(WORDS);
     const room = Math.ceil(this.#limits.idWindowSize / 2) - this.#young.size;
     this.#young.reserve(Math.min(Math.floor(ids.length / 16), Math.max(0, room)));
     for (let at = 0; at + 16 <= ids.length; at += 16) {
-      for (let word = 0; word < WORDS; word += 1) id[word] = view.getUint32(at + word * 4);
+      const word = (place: number): number => view.getUint32(at + place * 4);
       this.#turn(now);
-      this.#young.add(id);
+      this.#young.add([word(0), word(1), word(2), word(3)]);
     }
   }
 
@@ -161,15 +161,13 @@ export class IdWindow {
   }
 }
 
-/** What is kept of an id: its message's stream and partition are part of it. */
-export type IdHash = Uint32Array;
+/** What is kept of an id, in words: its message's stream and partition are part of it. */
+export type IdHash = readonly [number, number, number, number];
 
-/** `idKey` is the same for equal ids of one stream. */
+/** `idKey` is the same for equal ids of one stream, and ASCII. */
 export function hashId(idKey: string, partition: number): IdHash {
-  const { written } = encoder.encodeInto(idKey, scratch);
-  const bytes = scratch.subarray(0, written);
-  const hash = new Uint32Array(WORDS);
-  for (let word = 0; word < WORDS; word += 1) hash[word] = murmur3(bytes, word * 0x9e3779b9 + 1);
-  hash[WORDS - 1] = ((hash[WORDS - 1] as number) & ~PARTITION) | (partition & PARTITION);
-  return hash;
+  const { length } = idKey;
+  for (let at = 0; at < length; at += 1) scratch[at] = idKey.charCodeAt(at);
+  const [a, b, c, d] = murmur3Each(scratch, length, SEEDS);
+  return [a, b, c, ((d & ~PARTITION) | (partition & PARTITION)) >>> 0];
 }

@@ -38,6 +38,8 @@ export interface Job {
   readonly idKey: string | undefined;
   /** Made of it when it is first looked for. */
   idHash: IdHash | undefined;
+  /** The next one that is remembered under the same number: that of `JobsById`. */
+  sameHash: Job | undefined;
   started: boolean;
   /** Where it waits or runs, and the depth whose slot it has: the dispatcher's. */
   line: Line<Job> | undefined;

@@ -1,3 +1,4 @@
+import type { Bagged } from '../../runtime/bag.ts';
 import { Queue } from '../../runtime/queue.ts';
 
 /** For a job that waits in front of a nested one: no slot. */
@@ -10,7 +11,9 @@ interface Nested {
 }
 
 /** The jobs of one key: one runs, the others wait in their order. */
-export class Line<J extends Nested> {
+export class Line<J extends Nested> implements Bagged {
+  /** Among the lines without a key. */
+  place = -1;
   readonly stream: string;
   /** Undefined for a message without a key, which has a line of its own. */
   readonly token: string | undefined;

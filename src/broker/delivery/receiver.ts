@@ -300,6 +300,7 @@ export class Receiver {
       late,
       idKey: isRepeatable(asker) ? `${message.stream}\n${message.id}` : undefined,
       idHash: undefined,
+      sameHash: undefined,
       attached: undefined,
       deadline: remainingMs > 0 ? this.#now + remainingMs : Number.POSITIVE_INFINITY,
       tenure: this.tenure,

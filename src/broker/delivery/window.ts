@@ -30,9 +30,8 @@ export class Window implements Space {
   readonly #limits: WindowLimits;
   readonly #laneMessages: number;
   readonly #ready = new Queue<Lane>();
-  /** The batch of each ring that still takes items. */
-  readonly #open = new Map<string, Batch & { bytes: number }>();
-  #batches: Batch[] = [];
+  /** Those of one ring one after the other: its last one still takes items. */
+  #batches: (Batch & { bytes: number })[] = [];
   #messages = 0;
   #bytes = 0;
 
@@ -95,13 +94,12 @@ export class Window implements Space {
 
   /** The parcel goes to the owner again; it counts already. */
   repeat(lane: Lane, parcel: Parcel): void {
-    let batch = this.#open.get(lane.ring);
+    let batch = this.#batches.findLast(({ ring }) => ring === lane.ring);
     const full =
       batch !== undefined &&
       (batch.items.length >= BATCH_ITEMS || batch.bytes + parcel.bytes > this.#limits.batchBytes);
     if (batch === undefined || full) {
       batch = { ring: lane.ring, items: [], bytes: 0 };
-      this.#open.set(lane.ring, batch);
       this.#batches.push(batch);
     }
     batch.items.push(parcel);
@@ -116,7 +114,6 @@ export class Window implements Space {
   takeBatches(): Batch[] {
     const batches = this.#batches;
     this.#batches = [];
-    this.#open.clear();
     return batches;
   }
 
