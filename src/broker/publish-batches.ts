@@ -86,9 +86,11 @@ export class PublishBatches {
     const data = this.#options.data();
     try {
       if (items.length === 1) {
+        first.batch = undefined;
         data.publish(stream, only.data, headers === undefined ? { reply } : { reply, headers });
       } else {
-        first.batch = questions;
+        const refs = items.map(({ ref }) => ref);
+        for (const question of questions) question.batch = refs;
         data.publish(stream, encodeBatch(items), { reply, headers: batchHeaders(headers) });
       }
     } catch (error) {

@@ -19,8 +19,8 @@ export interface Question {
   readonly chain: readonly string[];
   /** Cliques to whose owners it is on its way. */
   direct: Set<string> | undefined;
-  /** With which others it went out, in one message that bears its number. */
-  batch: readonly Question[] | undefined;
+  /** The numbers of all that went out with it in one message, which bears the first of them. */
+  batch: readonly number[] | undefined;
   /** How often it was published or sent. */
   tries: number;
   repeatAt: number;
@@ -130,11 +130,18 @@ export class Questions {
 
   /** Nobody listens to the stream. */
   onNobody(ref: number, now: number): void {
-    const first = this.#open.get(ref);
-    if (first === undefined) return;
-    for (const question of first.batch ?? [first]) {
-      if (this.#isOpen(question)) this.#nobody(question, now);
+    for (const each of this.#sentAs(ref)) {
+      const question = this.#open.get(each);
+      if (question !== undefined) this.#nobody(question, now);
     }
+  }
+
+  /** What went out in the message that bears this number; that question itself may be over. */
+  #sentAs(ref: number): readonly number[] {
+    const first = this.#open.get(ref);
+    if (first !== undefined) return first.batch ?? [ref];
+    for (const { batch } of this.#open.values()) if (batch?.[0] === ref) return batch;
+    return [];
   }
 
   #nobody(question: Question, now: number): void {
