@@ -41,7 +41,7 @@ export class Child {
     this.process = fork(CHILD, [module], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       execArgv: [
-        '--no-warnings', ...(process.env.EXEC_ARGS?.split(' ') ?? []),
+        '--no-warnings',
         ...(profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`]),
       ],
     });

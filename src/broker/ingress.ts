@@ -1,5 +1,7 @@
 import { decodeBatch, isBatch, itemHeaders } from '../codec/batch.ts';
+import type { ReplyTarget } from '../codec/data-frame.ts';
 import { undecodable } from '../codec/decoded-message.ts';
+import type { EncodedMessage } from '../codec/message-codec.ts';
 import type { PubSubMessage, Subscription } from '../pubsub/pubsub.ts';
 import { partitionOf } from '../ring/key-hash.ts';
 import type { RingGroup } from '../ring/routing.ts';
@@ -9,8 +11,8 @@ import type { MessageHeaders } from '../runtime/message.ts';
 import { Queue } from '../runtime/queue.ts';
 import type { Connection } from './connections.ts';
 import { createParcel, type Incoming, type Parcel } from './delivery/parcel.ts';
-import { parseReply, replySubject } from './delivery/reply-subject.ts';
-import type { Intake } from './intake.ts';
+import { parseReply } from './delivery/reply-subject.ts';
+import { awaitsAnswer, type Intake } from './intake.ts';
 import {
   SourceIngress,
   type SourceIngressConfig,
@@ -28,7 +30,7 @@ export interface IngressPort extends SourceIngressPort {
   /** To the owner of its key. */
   forward(group: RingGroup, parcel: Parcel, incoming: Incoming): void;
   /** A message without a key is handled where it arrived. */
-  handleHere(incoming: Incoming, reply: string | undefined): void;
+  handleHere(incoming: Incoming, reply: ReplyTarget | undefined): void;
   /** This member left its queue groups because it has too much to do, or entered them again. */
   overloaded(on: boolean, load: number): void;
   dropped(stream: string, error: CoterieError): void;
@@ -44,9 +46,14 @@ export interface IngressConfig extends SourceIngressConfig {
   readonly lowWater: number;
 }
 
+/** A message as it came, alone or among others. */
+interface Arrival extends EncodedMessage {
+  readonly reply: ReplyTarget | undefined;
+}
+
 interface Waiting {
   readonly stream: string;
-  readonly message: PubSubMessage;
+  readonly arrival: Arrival;
 }
 
 /**
@@ -96,7 +103,7 @@ export class Ingress {
   update(): void {
     if (this.#open) for (const stream of this.#streams) this.#subscribe(stream);
     this.sources.open = this.#open;
-    for (const { stream, message } of this.#waiting.drain()) this.#take(stream, message);
+    for (const { stream, arrival } of this.#waiting.drain()) this.#take(stream, arrival);
   }
 
   /** Leaves the queue groups; what has arrived is still taken. */
@@ -160,7 +167,7 @@ export class Ingress {
     if (this.#subscriptions.has(stream) || this.#port.groupOf(stream) === undefined) return;
     const listener = (message: PubSubMessage): void => {
       if (isBatch(message.headers)) this.#takeBatch(stream, message);
-      else this.#take(stream, message);
+      else this.#take(stream, single(message));
     };
     this.#subscriptions.set(
       stream,
@@ -177,31 +184,31 @@ export class Ingress {
     }
   }
 
-  #take(stream: string, message: PubSubMessage): void {
+  #take(stream: string, arrival: Arrival): void {
     let incoming: Incoming;
     try {
-      if (!this.#intake.isFor(this.#config.clique, message.headers)) return;
-      incoming = this.#intake.read(stream, message);
+      if (!this.#intake.isFor(this.#config.clique, arrival.headers)) return;
+      incoming = this.#intake.read(stream, arrival);
     } catch (error) {
       this.#port.dropped(stream, CoterieError.from(error, 'undecodable'));
       return;
     }
-    if (incoming.message.key === undefined) this.#port.handleHere(incoming, message.reply);
-    else this.#forward(stream, message, incoming, incoming.message.key);
+    if (incoming.message.key === undefined) this.#port.handleHere(incoming, arrival.reply);
+    else this.#forward(stream, arrival, incoming, incoming.message.key);
   }
 
   #forward(
     stream: string,
-    message: PubSubMessage,
+    arrival: Arrival,
     incoming: Incoming,
     key: NonNullable<Incoming['message']['key']>,
   ): void {
     const group = this.#port.groupOf(stream);
     if (group === undefined) {
-      this.#wait(stream, message);
+      this.#wait(stream, arrival);
       return;
     }
-    const { data, headers, reply } = message;
+    const { data, headers, reply } = arrival;
     const partition = partitionOf(key, group.ring.config.partitions);
     const { time } = incoming.message;
     const late = time > 0 && this.#config.clock.wallTime() - time > LATE_MS;
@@ -209,24 +216,31 @@ export class Ingress {
     this.#port.forward(group, parcel, incoming);
   }
 
-  #wait(stream: string, message: PubSubMessage): void {
+  #wait(stream: string, arrival: Arrival): void {
     if (!this.#streams.has(stream)) {
       const text = `no member of the clique handles stream ${stream} any more`;
       this.#port.dropped(stream, new CoterieError('no-handler', text));
-    } else if (!this.#waiting.push({ stream, message })) {
+    } else if (!this.#waiting.push({ stream, arrival })) {
       const text = 'too many messages wait for this member to join again';
       this.#port.dropped(stream, new CoterieError('overloaded', text));
     }
   }
 }
 
+/** Who bears no mark of ours waits on the subject as it is. */
+function single({ data, headers, reply }: PubSubMessage): Arrival {
+  if (reply === undefined) return { data, headers, reply };
+  const target = awaitsAnswer(headers) ? parseReply(reply) : undefined;
+  return { data, headers, reply: target ?? { inbox: reply, ref: 0 } };
+}
+
 /** Throws `undecodable`. */
-function unfold(message: PubSubMessage): PubSubMessage[] {
-  const { subject } = message;
+function unfold(message: PubSubMessage): Arrival[] {
   const target = message.reply === undefined ? undefined : parseReply(message.reply);
   if (target === undefined) throw undecodable('a batch without a publisher');
+  const { inbox } = target;
   const headers = itemHeaders(message.headers as MessageHeaders);
   return decodeBatch(message.data).map(({ ref, data }) => {
-    return { subject, data, headers, reply: replySubject(target.inbox, ref) };
+    return { data, headers, reply: { inbox, ref } };
   });
 }

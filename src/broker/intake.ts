@@ -19,6 +19,11 @@ export const CHAIN_HEADER = 'Coterie-Chain';
 const LIST = /^[A-Za-z0-9_-]{1,64}(?:,[A-Za-z0-9_-]{1,64}){0,63}$/;
 const NO_CHAIN: readonly string[] = Object.freeze([]);
 
+/** True where somebody waits who understands Coterie's answers. */
+export function awaitsAnswer(headers: MessageHeaders | undefined): boolean {
+  return headers !== undefined && headers[ANSWER_HEADER] !== undefined;
+}
+
 /** Reads messages off the bus: the codec's part, and what travelled beside it. */
 export class Intake {
   readonly #codecs: CodecRegistry;

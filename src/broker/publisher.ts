@@ -1,5 +1,5 @@
 import type { ControlFrame } from '../codec/control-frame.ts';
-import type { DataFrame } from '../codec/data-frame.ts';
+import type { DataFrame, ReplyTarget } from '../codec/data-frame.ts';
 import type { CodecRegistry } from '../codec/codec-registry.ts';
 import { checkMessage, type MessageDefaults } from '../codec/message-input.ts';
 import type { EncodedMessage } from '../codec/message-codec.ts';
@@ -276,7 +276,7 @@ export class Publisher implements Verbs {
     wantsReply: boolean,
     deadline: number,
     settle: (outcome: Outcome) => void,
-    reply?: string,
+    reply?: ReplyTarget,
   ): Parcel {
     const partition = partitionOf(message.key ?? '', group.ring.config.partitions);
     const { data, headers } = encoded;
@@ -320,14 +320,18 @@ export class Publisher implements Verbs {
   /** The first time over the stream; then straight to the owners, as far as they are known. */
   #ask(question: Question): void {
     const { message, owed, ref } = question;
+    const { inbox } = this.#options;
     if (question.tries > 1) this.#options.redelivered(message.id, message.stream);
-    const reply = replySubject(this.#options.inbox, ref);
     const left: string[] = [];
     let isDirect = false;
     for (const clique of owed ?? [this.#options.clique]) {
       // The first time only makes sure that the clique's view is known when it is needed.
       const link = message.key === undefined ? undefined : this.#options.link(clique);
-      if (question.tries > 1 && link !== undefined && this.#askOwner(question, link, reply)) {
+      if (
+        question.tries > 1 &&
+        link !== undefined &&
+        this.#askOwner(question, link, { inbox, ref })
+      ) {
         isDirect = true;
       } else {
         left.push(clique);
@@ -342,12 +346,13 @@ export class Publisher implements Verbs {
       this.#batches.add(question, encoded);
       return;
     }
+    const reply = replySubject(inbox, ref);
     const bus = encoded.headers === undefined ? { reply } : { reply, headers: encoded.headers };
     this.#options.data().publish(stream, encoded.data, bus);
   }
 
   /** A lane brings it through, or says why not: it is put there once. */
-  #askOwner(question: Question, link: CliqueLink, reply: string): boolean {
+  #askOwner(question: Question, link: CliqueLink, reply: ReplyTarget): boolean {
     const { message, ref, deadline, kind } = question;
     const { clique } = link;
     const direct = (question.direct ??= new Set());

@@ -13,6 +13,14 @@ export interface Epoch {
   readonly instance: string;
 }
 
+/** Where somebody waits for an answer. */
+export interface ReplyTarget {
+  /** A subject of the bus. */
+  readonly inbox: string;
+  /** The number of the question there; 0: whoever waits knows no numbers. */
+  readonly ref: number;
+}
+
 /** One message on its lane: see `ForwardItem` in proto/coterie.proto. */
 export interface ForwardItem {
   readonly stream: string;
@@ -23,7 +31,7 @@ export interface ForwardItem {
   readonly position: number;
   readonly data: Uint8Array;
   readonly headers: MessageHeaders | undefined;
-  readonly reply: string | undefined;
+  readonly reply: ReplyTarget | undefined;
   readonly wantsReply: boolean;
   readonly attempt: number;
   readonly remainingMs: number;

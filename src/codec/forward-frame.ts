@@ -1,6 +1,6 @@
 import { HeaderMemo } from '../runtime/header-memo.ts';
 import type { MessageHeaders } from '../runtime/message.ts';
-import type { ForwardFrame, ForwardItem, Peer } from './data-frame.ts';
+import type { ForwardFrame, ForwardItem, Peer, ReplyTarget } from './data-frame.ts';
 import type { FrameLimits } from './limits.ts';
 import { peerOf, readPeer, writePeer } from './peer.ts';
 import {
@@ -28,7 +28,7 @@ import { ItemHeaders, writeHeaders } from './wire-headers.ts';
 /** Bytes that an item takes beside its payload, as a guess that saves the writer most growing. */
 export const ITEM_BYTES = 128;
 
-/** Writes the fields of a Forward. Streams go before the items, each once. */
+/** Writes the fields of a Forward. Streams and reply subjects go before the items, each once. */
 export function writeForward(writer: Writer, frame: ForwardFrame): void {
   writePeer(writer, frame.from);
   writer.uint32(18).string(frame.ring).uint32(26).string(frame.ringDigest);
@@ -38,9 +38,20 @@ export function writeForward(writer: Writer, frame: ForwardFrame): void {
     places.set(stream, places.size);
     writer.uint32(34).string(stream);
   }
+  const replies = new Map<string, number>();
+  for (const { reply } of frame.items) {
+    if (reply === undefined || replies.has(reply.inbox)) continue;
+    replies.set(reply.inbox, replies.size + 1);
+    writer.uint32(50).string(reply.inbox);
+  }
   for (const item of frame.items) {
-    writer.uint32(42).fork();
+    const { reply } = item;
+    writer.uint32(58).fork();
     writeItem(writer, item, places.get(item.stream) as number);
+    if (reply !== undefined) {
+      writer.uint32(104).uint32(replies.get(reply.inbox) as number);
+      if (reply.ref > 0) writer.uint32(113).double(reply.ref);
+    }
     writer.ldelim();
   }
 }
@@ -51,7 +62,6 @@ function writeItem(writer: Writer, item: ForwardItem, stream: number): void {
   writer.uint32(32).uint32(item.opening).uint32(40).uint32(item.position);
   if (item.data.length > 0) writer.uint32(50).bytes(item.data);
   writeItemHeaders(writer, item.headers);
-  if (item.reply !== undefined) writer.uint32(66).string(item.reply);
   if (item.wantsReply) writer.uint32(72).bool(true);
   writer.uint32(80).uint32(item.attempt);
   if (item.remainingMs !== 0) writer.uint32(89).double(item.remainingMs);
@@ -79,17 +89,21 @@ export function readForward(reader: Reader, limits: FrameLimits): ForwardFrame {
   let ring = '';
   let ringDigest = '';
   const streams: string[] = [];
+  const replies: string[] = [];
   const items: ForwardItem[] = [];
   const headers = new ItemHeaders();
   const outer = enter(reader);
   while (reader.pos < reader.len) {
     const tag = reader.tag();
-    if (tag === 42) {
+    if (tag === 58) {
       checkCount(items.length + 1, limits.items, 'messages');
-      items.push(readItem(reader, streams, limits.partitions, headers));
+      items.push(readItem(reader, streams, replies, limits.partitions, headers));
     } else if (tag === 34) {
       checkCount(streams.length + 1, limits.streams, 'streams');
       streams.push(checkSubject(reader.stringVerify(), 'stream'));
+    } else if (tag === 50) {
+      checkCount(replies.length + 1, limits.items, 'reply subjects');
+      replies.push(checkSubject(reader.stringVerify(), 'reply subject'));
     } else if (tag === 10) from = readPeer(reader);
     else if (tag === 18) ring = reader.stringVerify();
     else if (tag === 26) ringDigest = reader.stringVerify();
@@ -108,6 +122,7 @@ export function readForward(reader: Reader, limits: FrameLimits): ForwardFrame {
 function readItem(
   reader: Reader,
   streams: readonly string[],
+  replies: readonly string[],
   partitions: number,
   headers: ItemHeaders,
 ): ForwardItem {
@@ -117,7 +132,8 @@ function readItem(
   let opening = 0;
   let position = 0;
   let data = NO_BYTES;
-  let reply: string | undefined;
+  let reply = 0;
+  let ref = 0;
   let wantsReply = false;
   let attempt = 0;
   let remainingMs = 0;
@@ -147,9 +163,6 @@ function readItem(
       case 58:
         headers.read(reader);
         break;
-      case 66:
-        reply = reader.stringVerify();
-        break;
       case 72:
         wantsReply = reader.bool();
         break;
@@ -161,6 +174,12 @@ function readItem(
         break;
       case 96:
         late = reader.bool();
+        break;
+      case 104:
+        reply = reader.uint32();
+        break;
+      case 113:
+        ref = reader.double();
         break;
       default:
         skipField(reader, tag);
@@ -177,10 +196,15 @@ function readItem(
     position: checkWithin(position, 1, 0xffff_ffff, 'position'),
     data,
     headers: headers.take(),
-    reply: reply === undefined || reply === '' ? undefined : checkSubject(reply, 'reply subject'),
+    reply: reply === 0 ? undefined : targetOf(replies[reply - 1], ref),
     wantsReply,
     attempt: checkWithin(attempt, 1, 0xffff_ffff, 'attempt'),
     remainingMs: checkMs(remainingMs, 'deadline'),
     late,
   };
+}
+
+function targetOf(inbox: string | undefined, ref: number): ReplyTarget {
+  if (inbox === undefined) throw invalidFrame('unknown reply subject');
+  return { inbox, ref: checkInteger(ref, 0, 'reference') };
 }

@@ -146,7 +146,7 @@ const item = fc.record({
   position: positive,
   data: bytes,
   headers,
-  reply: fc.option(stream, { nil: undefined }),
+  reply: fc.option(fc.record({ inbox: stream, ref: fc.maxSafeNat() }), { nil: undefined }),
   wantsReply: fc.boolean(),
   attempt: positive,
   remainingMs: ms,

@@ -23,7 +23,7 @@ const forward: ForwardFrame = {
     position,
     data: Uint8Array.of(0xde, 0xad, position),
     headers: position === 1 ? { 'Coterie-Codec': ['protobuf'] } : undefined,
-    reply: position === 1 ? undefined : '_INBOX.x',
+    reply: position === 1 ? undefined : { inbox: '_INBOX.x', ref: 300 },
     wantsReply: position === 2,
     attempt: 1,
     remainingMs: 0,
@@ -72,11 +72,13 @@ const golden: [string, ControlFrame | DataFrame, string][] = [
   [
     'forward: each stream once, defaults left out',
     forward,
-    `080162a7010a17${fromHex}1210${ringHex}1a10${ringHex}22066f7264657273220562696c6c73` +
-      '2a3210ff7f19000000000000f03f200128013203dead01' +
+    `080162b2010a17${fromHex}1210${ringHex}1a10${ringHex}22066f7264657273220562696c6c73` +
+      `3208${hexOf('_INBOX.x')}` +
+      '3a3210ff7f19000000000000f03f200128013203dead01' +
       '3a190a0d436f74657269652d436f646563120870726f746f6275665001' +
-      '2a25080110ff7f190000000000000040200128023203dead02' +
-      '42085f494e424f582e7848015001',
+      '3a26080110ff7f190000000000000040200128023203dead02' +
+      '48015001680171' +
+      '0000000000c07240',
   ],
 ];
 

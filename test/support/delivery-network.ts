@@ -1,4 +1,4 @@
-import type { DataFrame } from '../../src/codec/data-frame.ts';
+import type { DataFrame, ForwardItem, ReplyTarget } from '../../src/codec/data-frame.ts';
 import { decodeFrame, encodeFrame } from '../../src/codec/frame.ts';
 import { Delivery, type DeliveryConfig } from '../../src/broker/delivery/delivery.ts';
 import type { HoldingTable } from '../../src/broker/delivery/holding-table.ts';
@@ -160,7 +160,7 @@ export class DeliveryNetwork {
   readonly #truth = new Map<string, Record_>();
   readonly #routings = new Map<string, Routing>();
   readonly #epochs = new Map<string, number>();
-  readonly #confirms = new Map<string, Sent>();
+  readonly #confirms = new Map<number, Sent>();
   #ids = 0;
   #refs = 0;
 
@@ -323,8 +323,8 @@ export class DeliveryNetwork {
     const node = this.#node(from);
     const sent = this.#history(node, stream, key, 'confirm', Number.POSITIVE_INFINITY);
     this.#refs += 1;
-    const reply = `inbox.${from}.${this.#refs.toString(36)}`;
-    this.#confirms.set(reply, sent);
+    const reply = { inbox: `inbox.${from}`, ref: this.#refs };
+    this.#confirms.set(this.#refs, sent);
     const ask = (): void => {
       if (!node.alive || sent.outcome !== undefined) return;
       const ways = this.members.filter((each) => each.streams.has(stream) && !each.leaving);
@@ -642,16 +642,16 @@ export class DeliveryNetwork {
     if (node === undefined || !node.alive) return;
     // What the wire does not carry fails here.
     const frame = decodeFrame(bytes) as DataFrame;
-    if (frame.type === 'ack' || frame.type === 'nack') this.#answers(to, frame);
+    if (frame.type === 'ack' || frame.type === 'nack') this.#answers(frame);
     if (node.delivery !== undefined) node.delivery.onFrame(frame, this.now, this.wallTime);
     else if (frame.type === 'ack') node.outbox.onAck(frame, this.now);
     else if (frame.type === 'nack') node.outbox.onNack(frame, this.now);
     else if (frame.type === 'progress') node.outbox.onProgress(frame, this.now);
   }
 
-  #answers(to: string, frame: DataFrame & { type: 'ack' | 'nack' }): void {
+  #answers(frame: DataFrame & { type: 'ack' | 'nack' }): void {
     for (const { ref, code, text: reason } of frame.answers) {
-      const sent = this.#confirms.get(`inbox.${to}.${ref.toString(36)}`);
+      const sent = this.#confirms.get(ref);
       const node = frame.from.name;
       if (sent === undefined || sent.outcome !== undefined) continue;
       if (frame.type === 'ack') this.#settled(sent, { ok: true, reply: undefined, node });
@@ -693,7 +693,7 @@ export class DeliveryNetwork {
     rest: {
       deadline: number;
       bytes: number;
-      reply?: string;
+      reply?: ReplyTarget;
       wantsReply?: boolean;
       settle?: ((outcome: Outcome) => void) | undefined;
     },
@@ -721,7 +721,7 @@ export class DeliveryNetwork {
     else node.delivery.offer(group, parcel, this.now);
   }
 
-  #decode(item: { stream: string; data: Uint8Array; reply: string | undefined }): Incoming {
+  #decode(item: ForwardItem): Incoming {
     const [id, key] = untext.decode(item.data).split('\n') as [string, string];
     const { stream, data } = item;
     const message = { id, stream, key, data, headers: {}, time: 0 };

@@ -73,7 +73,7 @@ test('replies and answers are cut by bytes', () => {
   const reply = { data: new Uint8Array(3000), headers: { a: ['b'] } };
   for (let sequence = 1; sequence <= 10; sequence += 1) {
     acks.done(lane, sequence, reply);
-    acks.answer(`inbox.cy.${sequence.toString(36)}`, { ok: true, reply, node: 'ada' });
+    acks.answer({ inbox: 'inbox.cy', ref: sequence }, { ok: true, reply, node: 'ada' });
   }
   const said = flush(acks);
   const sequences = said.flatMap(({ frame }) => (frame as AckFrame).replies).map((r) => r.sequence);
@@ -100,9 +100,12 @@ test('a closed lane is one refusal, the lowest of the newest opening', () => {
 
 test('publishers are told on their inboxes, done and failed apart', () => {
   const acks = new Acks(10_000);
-  acks.answer('inbox.cy.a', { ok: true, reply: undefined, node: 'ada' });
-  acks.answer('inbox.cy.b', { ok: false, code: 'handler-failed', text: 'no', node: 'ada' });
-  acks.answer('not ours!', { ok: true, reply: undefined, node: 'ada' });
+  acks.answer({ inbox: 'inbox.cy', ref: 10 }, { ok: true, reply: undefined, node: 'ada' });
+  acks.answer(
+    { inbox: 'inbox.cy', ref: 11 },
+    { ok: false, code: 'handler-failed', text: 'no', node: 'ada' },
+  );
+  acks.answer({ inbox: 'not ours', ref: 0 }, { ok: true, reply: undefined, node: 'ada' });
   const said = flush(acks).map(({ to, frame }) => [to, frame.type]);
   expect(said).toEqual([
     ['inbox.cy', 'ack'],
@@ -113,7 +116,7 @@ test('publishers are told on their inboxes, done and failed apart', () => {
 test('what was collected can be left unsaid', () => {
   const acks = new Acks(10_000);
   acks.done(laneOf(1, 'ben'), 1, undefined);
-  acks.answer('inbox.cy.a', { ok: true, reply: undefined, node: 'ada' });
+  acks.answer({ inbox: 'inbox.cy', ref: 10 }, { ok: true, reply: undefined, node: 'ada' });
   acks.clear();
   expect(acks.empty).toBe(true);
 });

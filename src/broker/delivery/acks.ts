@@ -5,11 +5,11 @@ import type {
   NackFrame,
   ProgressFrame,
   Refusal,
+  ReplyTarget,
 } from '../../codec/data-frame.ts';
 import { cut } from './cut.ts';
 import type { InLane } from './job.ts';
 import { headerBytes, type Outcome, type Reply } from './parcel.ts';
-import { parseReply } from './reply-subject.ts';
 
 type Unsigned<F> = Omit<F, 'from' | 'clique'>;
 
@@ -114,12 +114,10 @@ export class Acks {
   }
 
   /** Tells a publisher that waits on its own inbox. */
-  answer(replySubject: string, outcome: Outcome): void {
-    const target = parseReply(replySubject);
-    if (target === undefined) return;
-    let batch = this.#inboxes.get(target.inbox);
-    if (batch === undefined) this.#inboxes.set(target.inbox, (batch = { done: [], failed: [] }));
-    const { ref } = target;
+  answer({ inbox, ref }: ReplyTarget, outcome: Outcome): void {
+    if (ref === 0) return;
+    let batch = this.#inboxes.get(inbox);
+    if (batch === undefined) this.#inboxes.set(inbox, (batch = { done: [], failed: [] }));
     if (outcome.ok) {
       const { data = NOTHING, headers } = outcome.reply ?? {};
       batch.done.push({ ref, data, headers, code: '', text: '' });

@@ -126,7 +126,7 @@ export class Answers {
     }
     if (reply === undefined) return;
     if (wants !== undefined) this.#acks.answer(reply, outcome);
-    else this.#port.answerPlainly(reply, outcome);
+    else this.#port.answerPlainly(reply.inbox, outcome);
   }
 
   /** For a message that is not handled at all. */

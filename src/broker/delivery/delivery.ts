@@ -6,6 +6,7 @@ import type {
   NackFrame,
   Peer,
   ProgressFrame,
+  ReplyTarget,
 } from '../../codec/data-frame.ts';
 import type { CoterieError } from '../../runtime/errors.ts';
 import type { RingGroup, Routing } from '../../ring/routing.ts';
@@ -264,7 +265,7 @@ export class Delivery implements AckPort {
   }
 
   /** Takes a message without a key, to be handled here. */
-  handleHere(incoming: Incoming, reply: string | undefined, asker: Asker | undefined): void {
+  handleHere(incoming: Incoming, reply: ReplyTarget | undefined, asker: Asker | undefined): void {
     this.#receiver.takeUnkeyed(incoming, reply, asker, this.#now);
   }
 

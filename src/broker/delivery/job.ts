@@ -1,4 +1,4 @@
-import type { Refusal } from '../../codec/data-frame.ts';
+import type { Refusal, ReplyTarget } from '../../codec/data-frame.ts';
 import type { Message } from '../../runtime/message.ts';
 import type { SmallMap } from '../../runtime/small-map.ts';
 import type { IdHash } from './id-window.ts';
@@ -12,8 +12,8 @@ export interface Asker {
   lane: InLane | undefined;
   readonly sequence: number;
   readonly wantsReply: boolean;
-  /** The subject on which its publisher waits. */
-  readonly reply: string | undefined;
+  /** Where its publisher waits. */
+  readonly reply: ReplyTarget | undefined;
   /** As of `Incoming`; undefined: it gets the bare reply. */
   readonly wants: Incoming['wants'];
 }

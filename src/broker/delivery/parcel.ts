@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../runtime/errors.ts';
 import { HeaderMemo } from '../../runtime/header-memo.ts';
 import type { Message, MessageHeaders } from '../../runtime/message.ts';
-import type { ForwardItem } from '../../codec/data-frame.ts';
+import type { ForwardItem, ReplyTarget } from '../../codec/data-frame.ts';
 
 /** A message as the codecs read it, and what travelled beside it. */
 export interface Incoming {
@@ -60,7 +60,7 @@ export interface ParcelInput {
   readonly partition: number;
   readonly data: Uint8Array;
   readonly headers: MessageHeaders | undefined;
-  readonly reply?: string | undefined;
+  readonly reply?: ReplyTarget | undefined;
   readonly wantsReply?: boolean;
   readonly deadline?: number;
   readonly late?: boolean;
@@ -84,11 +84,7 @@ export function createParcel(input: ParcelInput): Parcel {
     late: input.late ?? false,
     incoming: input.incoming,
     settle: input.settle,
-    bytes:
-      input.data.length +
-      headerBytes(input.headers) +
-      (input.reply?.length ?? 0) +
-      ITEM_OVERHEAD_BYTES,
+    bytes: input.data.length + headerBytes(input.headers) + ITEM_OVERHEAD_BYTES,
     sequence: 0,
     opening: 0,
     position: 0,

@@ -3,7 +3,6 @@ import type { Answers } from './answers.ts';
 import { cut } from './cut.ts';
 import type { InLanes } from './in-lanes.ts';
 import { askersOf } from './job.ts';
-import { parseReply } from './reply-subject.ts';
 
 export type Progress = Pick<ProgressFrame, 'type' | 'ring' | 'partitions' | 'refs'>;
 
@@ -40,11 +39,10 @@ export function* publisherProgress(
   const inboxes = new Map<string, Set<number>>();
   for (const job of answers.repeatable) {
     for (const { reply, wants } of askersOf(job)) {
-      const target = wants !== undefined && reply !== undefined ? parseReply(reply) : undefined;
-      if (target === undefined) continue;
-      const refs = inboxes.get(target.inbox);
-      if (refs === undefined) inboxes.set(target.inbox, new Set([target.ref]));
-      else refs.add(target.ref);
+      if (wants === undefined || reply === undefined || reply.ref === 0) continue;
+      const refs = inboxes.get(reply.inbox);
+      if (refs === undefined) inboxes.set(reply.inbox, new Set([reply.ref]));
+      else refs.add(reply.ref);
     }
   }
   for (const [inbox, all] of inboxes) {

@@ -201,11 +201,11 @@ test('says so when the reply of a handled message is not kept any more', () => {
 
 test('a repeat by another way attaches to the first, and each asker is told', () => {
   const owner = new Owner();
-  owner.take(itemOf('x', 1), itemOf('a', 2, { reply: 'inbox.p.1' }));
+  owner.take(itemOf('x', 1), itemOf('a', 2, { reply: { inbox: 'inbox.p', ref: 1 } }));
   // Queued behind x, then running, then done.
-  owner.takeFrom(OTHER, itemOf('a', 1, { reply: 'inbox.p.1' }));
+  owner.takeFrom(OTHER, itemOf('a', 1, { reply: { inbox: 'inbox.p', ref: 1 } }));
   owner.end('x');
-  owner.takeFrom(OTHER, itemOf('a', 2, { reply: 'inbox.p.2', wantsReply: true }));
+  owner.takeFrom(OTHER, itemOf('a', 2, { reply: { inbox: 'inbox.p', ref: 2 }, wantsReply: true }));
   expect(owner.said()).toEqual(['ben: done 1+1']);
   owner.end('a');
   expect(owner.said()).toEqual([
@@ -216,17 +216,17 @@ test('a repeat by another way attaches to the first, and each asker is told', ()
     'inbox.p: answer 1',
     'inbox.p: answer 2',
   ]);
-  owner.takeFrom(OTHER, itemOf('a', 3, { reply: 'inbox.p.3' }));
+  owner.takeFrom(OTHER, itemOf('a', 3, { reply: { inbox: 'inbox.p', ref: 3 } }));
   expect(owner.said()).toEqual(['cy: done 3+1', 'inbox.p: answer 3']);
   expect([owner.core.load, owner.running.size]).toEqual([0, 0]);
 });
 
 test('a repeat of what failed gets the failure', () => {
   const owner = new Owner();
-  owner.take(itemOf('a', 1, { reply: 'inbox.p.1' }));
+  owner.take(itemOf('a', 1, { reply: { inbox: 'inbox.p', ref: 1 } }));
   owner.end('a', { ok: false, code: 'handler-failed', text: 'no', node: 'ada' });
   owner.said();
-  owner.takeFrom(OTHER, itemOf('a', 1, { reply: 'inbox.p.2' }));
+  owner.takeFrom(OTHER, itemOf('a', 1, { reply: { inbox: 'inbox.p', ref: 2 } }));
   expect(owner.said()).toEqual(['cy: failed 1', 'inbox.p: handler-failed 2']);
 });
 
@@ -242,8 +242,11 @@ test('what is over its deadline when its turn comes is refused', () => {
 
 test('a repeat with more time extends that of the first', () => {
   const owner = new Owner();
-  owner.take(itemOf('x', 1), itemOf('a', 2, { reply: 'inbox.p.1', remainingMs: 50 }));
-  owner.takeFrom(OTHER, itemOf('a', 1, { reply: 'inbox.p.1', remainingMs: 500 }));
+  owner.take(
+    itemOf('x', 1),
+    itemOf('a', 2, { reply: { inbox: 'inbox.p', ref: 1 }, remainingMs: 50 }),
+  );
+  owner.takeFrom(OTHER, itemOf('a', 1, { reply: { inbox: 'inbox.p', ref: 1 }, remainingMs: 500 }));
   owner.now += 60;
   owner.end('x');
   expect([...owner.running.keys()]).toEqual(['a']);
@@ -252,13 +255,13 @@ test('a repeat with more time extends that of the first', () => {
 test('a message without a key is handled here, once, and never sent on', () => {
   const owner = new Owner();
   const incoming = { message: messageOf('a'), chain: [], wants: 'reply' as const };
-  owner.core.handleHere(incoming, 'inbox.p.1', undefined);
-  owner.core.handleHere(incoming, 'inbox.p.1', undefined);
+  owner.core.handleHere(incoming, { inbox: 'inbox.p', ref: 1 }, undefined);
+  owner.core.handleHere(incoming, { inbox: 'inbox.p', ref: 1 }, undefined);
   expect([...owner.running.keys()]).toEqual(['a']);
   owner.end('a');
-  owner.core.handleHere(incoming, 'inbox.p.2', undefined);
+  owner.core.handleHere(incoming, { inbox: 'inbox.p', ref: 2 }, undefined);
   expect(owner.said()).toEqual(['inbox.p: answer 1', 'inbox.p: answer 1', 'inbox.p: answer 2']);
-  owner.core.handleHere({ ...incoming, wants: undefined }, 'plain', undefined);
+  owner.core.handleHere({ ...incoming, wants: undefined }, { inbox: 'plain', ref: 0 }, undefined);
   owner.end('a');
   expect(owner.plain).toEqual([DONE]);
   expect(owner.core.outbox.pending).toBe(0);
@@ -266,9 +269,9 @@ test('a message without a key is handled here, once, and never sent on', () => {
 
 test('more messages without a key than it takes are dropped aloud', () => {
   const owner = new Owner({ maxQueued: 2 });
-  for (const id of ['a', 'b', 'c']) {
+  for (const [place, id] of ['a', 'b', 'c'].entries()) {
     const incoming = { message: messageOf(id), chain: [], wants: 'reply' as const };
-    owner.core.handleHere(incoming, `inbox.p.${id}`, undefined);
+    owner.core.handleHere(incoming, { inbox: 'inbox.p', ref: 10 + place }, undefined);
   }
   expect(owner.dropped).toEqual(['overloaded']);
   expect(owner.said()).toEqual(['inbox.p: overloaded 12']);
@@ -339,7 +342,7 @@ test('put out of the ring: what was done before is known when it comes again', (
 test('tells senders and publishers that it is at work, each in one frame', () => {
   const owner = new Owner();
   for (let place = 1; place <= 100; place += 1) owner.take(itemOf(`a${place}`, place));
-  owner.takeFrom(OTHER, itemOf('b', 1, { reply: 'inbox.p.1' }));
+  owner.takeFrom(OTHER, itemOf('b', 1, { reply: { inbox: 'inbox.p', ref: 1 } }));
   owner.now += 1000;
   owner.core.tick(owner.now, owner.now);
   const progress = owner.sent.filter(({ frame }) => frame.type === 'progress');
@@ -350,11 +353,15 @@ test('tells senders and publishers that it is at work, each in one frame', () =>
 
 test('what its sender moved to another place is neither taken for handled nor handled twice', () => {
   const owner = new Owner();
-  owner.take(itemOf('busy', 1), itemOf('a', 2), itemOf('b', 3, { reply: 'inbox.p.1' }));
+  owner.take(
+    itemOf('busy', 1),
+    itemOf('a', 2),
+    itemOf('b', 3, { reply: { inbox: 'inbox.p', ref: 1 } }),
+  );
   // Its streams were grouped anew and back: what was under way is sent again under new numbers.
   owner.take(
     itemOf('a', 5, { opening: 2, position: 1 }),
-    itemOf('b', 6, { opening: 2, position: 2, reply: 'inbox.p.1' }),
+    itemOf('b', 6, { opening: 2, position: 2, reply: { inbox: 'inbox.p', ref: 1 } }),
   );
   owner.end('busy');
   expect([...owner.running.keys()]).toEqual(['a']);

@@ -4,6 +4,7 @@ import type {
   Peer,
   ReleasedFrame,
   ReleasedLane,
+  ReplyTarget,
 } from '../../codec/data-frame.ts';
 import { CoterieError } from '../../runtime/errors.ts';
 import { Answers, type AnswersParts, type AnswersPort } from './answers.ts';
@@ -93,7 +94,7 @@ export class Receiver {
   /** A message without a key, which its receiver handles. */
   takeUnkeyed(
     incoming: Incoming,
-    reply: string | undefined,
+    reply: ReplyTarget | undefined,
     settle: Asker | undefined,
     now: number,
   ): void {

@@ -1,8 +1,4 @@
-/** Where a publisher waits for an answer: its inbox, and the number of its question. */
-export interface ReplyTarget {
-  readonly inbox: string;
-  readonly ref: number;
-}
+import type { ReplyTarget } from '../../codec/data-frame.ts';
 
 /** 36^4: the last four digits of a number are those of a small one. */
 const LOW = 1_679_616;

@@ -2045,6 +2045,9 @@ export namespace coterie {
         /** Forward streams. */
         streams: string[];
 
+        /** Forward replies. */
+        replies: string[];
+
         /** Forward items. */
         items: coterie.ForwardItem.$Properties[];
 
@@ -2091,6 +2094,9 @@ export namespace coterie {
 
             /** Forward streams */
             streams?: (string[]|null);
+
+            /** Forward replies */
+            replies?: (string[]|null);
 
             /** Forward items */
             items?: (coterie.ForwardItem.$Properties[]|null);
@@ -2143,9 +2149,6 @@ export namespace coterie {
         /** ForwardItem headers. */
         headers: coterie.Header.$Properties[];
 
-        /** ForwardItem reply. */
-        reply: string;
-
         /** ForwardItem wantsReply. */
         wantsReply: boolean;
 
@@ -2157,6 +2160,12 @@ export namespace coterie {
 
         /** ForwardItem late. */
         late: boolean;
+
+        /** ForwardItem reply. */
+        reply: number;
+
+        /** ForwardItem ref. */
+        ref: number;
 
         /**
          * Creates a new ForwardItem instance using the specified properties.
@@ -2211,9 +2220,6 @@ export namespace coterie {
             /** ForwardItem headers */
             headers?: (coterie.Header.$Properties[]|null);
 
-            /** ForwardItem reply */
-            reply?: (string|null);
-
             /** ForwardItem wantsReply */
             wantsReply?: (boolean|null);
 
@@ -2225,6 +2231,12 @@ export namespace coterie {
 
             /** ForwardItem late */
             late?: (boolean|null);
+
+            /** ForwardItem reply */
+            reply?: (number|null);
+
+            /** ForwardItem ref */
+            ref?: (number|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];

@@ -5099,6 +5099,7 @@ export const coterie = $root.coterie = (() => {
          * @property {string|null} [ring] Forward ring
          * @property {string|null} [ringDigest] Forward ringDigest
          * @property {Array.<string>|null} [streams] Forward streams
+         * @property {Array.<string>|null} [replies] Forward replies
          * @property {Array.<coterie.ForwardItem.$Properties>|null} [items] Forward items
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
@@ -5126,6 +5127,7 @@ export const coterie = $root.coterie = (() => {
          */
         const Forward = function (properties) {
             this.streams = [];
+            this.replies = [];
             this.items = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
@@ -5164,6 +5166,14 @@ export const coterie = $root.coterie = (() => {
          * @instance
          */
         Forward.prototype.streams = $util.emptyArray;
+
+        /**
+         * Forward replies.
+         * @member {Array.<string>} replies
+         * @memberof coterie.Forward
+         * @instance
+         */
+        Forward.prototype.replies = $util.emptyArray;
 
         /**
          * Forward items.
@@ -5214,9 +5224,12 @@ export const coterie = $root.coterie = (() => {
             if (message.streams != null && message.streams.length)
                 for (let i = 0; i < message.streams.length; ++i)
                     writer.uint32(/* id 4, wireType 2 =*/34).string(message.streams[i]);
+            if (message.replies != null && message.replies.length)
+                for (let i = 0; i < message.replies.length; ++i)
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.replies[i]);
             if (message.items != null && message.items.length)
                 for (let i = 0; i < message.items.length; ++i)
-                    $root.coterie.ForwardItem.encode(message.items[i], writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                    $root.coterie.ForwardItem.encode(message.items[i], writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -5293,7 +5306,15 @@ export const coterie = $root.coterie = (() => {
                         message.streams.push(reader.stringVerify());
                         continue;
                     }
-                case 5: {
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.replies && message.replies.length))
+                            message.replies = [];
+                        message.replies.push(reader.stringVerify());
+                        continue;
+                    }
+                case 7: {
                         if (wireType !== 2)
                             break;
                         if (!(message.items && message.items.length))
@@ -5333,11 +5354,12 @@ export const coterie = $root.coterie = (() => {
          * @property {number|null} [position] ForwardItem position
          * @property {Uint8Array|null} [data] ForwardItem data
          * @property {Array.<coterie.Header.$Properties>|null} [headers] ForwardItem headers
-         * @property {string|null} [reply] ForwardItem reply
          * @property {boolean|null} [wantsReply] ForwardItem wantsReply
          * @property {number|null} [attempt] ForwardItem attempt
          * @property {number|null} [remainingMs] ForwardItem remainingMs
          * @property {boolean|null} [late] ForwardItem late
+         * @property {number|null} [reply] ForwardItem reply
+         * @property {number|null} [ref] ForwardItem ref
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -5427,14 +5449,6 @@ export const coterie = $root.coterie = (() => {
         ForwardItem.prototype.headers = $util.emptyArray;
 
         /**
-         * ForwardItem reply.
-         * @member {string} reply
-         * @memberof coterie.ForwardItem
-         * @instance
-         */
-        ForwardItem.prototype.reply = "";
-
-        /**
          * ForwardItem wantsReply.
          * @member {boolean} wantsReply
          * @memberof coterie.ForwardItem
@@ -5465,6 +5479,22 @@ export const coterie = $root.coterie = (() => {
          * @instance
          */
         ForwardItem.prototype.late = false;
+
+        /**
+         * ForwardItem reply.
+         * @member {number} reply
+         * @memberof coterie.ForwardItem
+         * @instance
+         */
+        ForwardItem.prototype.reply = 0;
+
+        /**
+         * ForwardItem ref.
+         * @member {number} ref
+         * @memberof coterie.ForwardItem
+         * @instance
+         */
+        ForwardItem.prototype.ref = 0;
 
         /**
          * Creates a new ForwardItem instance using the specified properties.
@@ -5513,8 +5543,6 @@ export const coterie = $root.coterie = (() => {
             if (message.headers != null && message.headers.length)
                 for (let i = 0; i < message.headers.length; ++i)
                     $root.coterie.Header.encode(message.headers[i], writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
-            if (message.reply != null && $Object.hasOwnProperty.call(message, "reply") && message.reply !== "")
-                writer.uint32(/* id 8, wireType 2 =*/66).string(message.reply);
             if (message.wantsReply != null && $Object.hasOwnProperty.call(message, "wantsReply") && message.wantsReply !== false)
                 writer.uint32(/* id 9, wireType 0 =*/72).bool(message.wantsReply);
             if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt") && message.attempt !== 0)
@@ -5523,6 +5551,10 @@ export const coterie = $root.coterie = (() => {
                 writer.uint32(/* id 11, wireType 1 =*/89).double(message.remainingMs);
             if (message.late != null && $Object.hasOwnProperty.call(message, "late") && message.late !== false)
                 writer.uint32(/* id 12, wireType 0 =*/96).bool(message.late);
+            if (message.reply != null && $Object.hasOwnProperty.call(message, "reply") && message.reply !== 0)
+                writer.uint32(/* id 13, wireType 0 =*/104).uint32(message.reply);
+            if (message.ref != null && $Object.hasOwnProperty.call(message, "ref") && !$Object.is(message.ref, 0))
+                writer.uint32(/* id 14, wireType 1 =*/113).double(message.ref);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -5629,15 +5661,6 @@ export const coterie = $root.coterie = (() => {
                         message.headers.push($root.coterie.Header.decode(reader, reader.size(), $undefined, _depth + 1));
                         continue;
                     }
-                case 8: {
-                        if (wireType !== 2)
-                            break;
-                        if ((value = reader.stringVerify()).length)
-                            message.reply = value;
-                        else
-                            delete message.reply;
-                        continue;
-                    }
                 case 9: {
                         if (wireType !== 0)
                             break;
@@ -5672,6 +5695,24 @@ export const coterie = $root.coterie = (() => {
                             message.late = value;
                         else
                             delete message.late;
+                        continue;
+                    }
+                case 13: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.reply = value;
+                        else
+                            delete message.reply;
+                        continue;
+                    }
+                case 14: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.ref = value;
+                        else
+                            delete message.ref;
                         continue;
                     }
                 }
