@@ -1,5 +1,8 @@
 const LEAST = 16;
 
+/** What can be looked up and not changed. */
+export type ReadonlyNumberMap<V extends object> = Pick<NumberMap<V>, 'get' | 'size' | 'values'>;
+
 /**
  * A map from numbers (safe integers) to objects, for entries that come and go all the time. A `Map`
  * makes a new table again and again then, and each table keeps the next one alive, and with it all

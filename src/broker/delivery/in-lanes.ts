@@ -1,3 +1,4 @@
+import { NumberMap } from '../../runtime/number-map.ts';
 import { SmallMap } from '../../runtime/small-map.ts';
 import type { InLane, Job } from './job.ts';
 import { SequenceSet } from './sequence-set.ts';
@@ -8,11 +9,15 @@ const IDLE_MS = 300_000;
 const MANY_LANES = 262_144;
 const CROWDED_IDLE_MS = 10_000;
 
+/** The lanes of one sender and ring, by partition. */
+export type Route = NumberMap<InLane>;
+
 /** All lanes that end at this member. */
 export class InLanes {
   /** Those with something queued, running or parked here, and some that had it a short time ago. */
   #waiting: InLane[] = [];
-  readonly #rings = new Map<string, Map<number, Map<string, InLane>>>();
+  /** By ring, and by the instance of the sender. */
+  readonly #rings = new Map<string, Map<string, Route>>();
   #count = 0;
 
   /** Those that wait for something that is queued, running or parked here. */
@@ -25,19 +30,25 @@ export class InLanes {
     return this.#count;
   }
 
-  find(ring: string, partition: number, instance: string): InLane | undefined {
-    return this.#rings.get(ring)?.get(partition)?.get(instance);
+  /** Where the lanes of one sender are looked up by their partitions. */
+  route(ring: string, instance: string): Route {
+    let routes = this.#rings.get(ring);
+    if (routes === undefined) this.#rings.set(ring, (routes = new Map()));
+    let route = routes.get(instance);
+    if (route === undefined) routes.set(instance, (route = new NumberMap()));
+    return route;
   }
 
   get(ring: string, partition: number, sender: string, instance: string): InLane {
-    let partitions = this.#rings.get(ring);
-    if (partitions === undefined) this.#rings.set(ring, (partitions = new Map()));
-    let lanes = partitions.get(partition);
-    if (lanes === undefined) partitions.set(partition, (lanes = new Map()));
-    let lane = lanes.get(instance);
+    return this.getOn(this.route(ring, instance), ring, partition, sender, instance);
+  }
+
+  /** The same with the route of this ring and instance at hand. */
+  getOn(route: Route, ring: string, partition: number, sender: string, instance: string): InLane {
+    let lane = route.get(partition);
     if (lane === undefined) {
       lane = newLane(ring, partition, sender, instance);
-      lanes.set(instance, lane);
+      route.set(partition, lane);
       this.#count += 1;
     }
     // A lane that came with a release has no name yet: only its sender's frames bear one.
@@ -46,8 +57,13 @@ export class InLanes {
   }
 
   /** The lanes of one partition. */
-  of(ring: string, partition: number): Iterable<InLane> {
-    return this.#rings.get(ring)?.get(partition)?.values() ?? [];
+  of(ring: string, partition: number): InLane[] {
+    const lanes: InLane[] = [];
+    for (const route of this.#rings.get(ring)?.values() ?? []) {
+      const lane = route.get(partition);
+      if (lane !== undefined) lanes.push(lane);
+    }
+    return lanes;
   }
 
   /** The message with this sequence is queued, running or parked. */
@@ -66,16 +82,16 @@ export class InLanes {
   /** Forgets lanes without traffic. */
   sweep(now: number): void {
     const idleMs = this.#count > MANY_LANES ? CROWDED_IDLE_MS : IDLE_MS;
-    for (const [ring, partitions] of this.#rings) {
-      for (const [partition, lanes] of partitions) {
-        for (const [instance, lane] of lanes) {
+    for (const [ring, routes] of this.#rings) {
+      for (const [instance, route] of routes) {
+        for (const lane of route.values()) {
           if (lane.jobs.size > 0 || now - lane.usedAt <= idleMs) continue;
-          lanes.delete(instance);
+          route.delete(lane.partition);
           this.#count -= 1;
         }
-        if (lanes.size === 0) partitions.delete(partition);
+        if (route.size === 0) routes.delete(instance);
       }
-      if (partitions.size === 0) this.#rings.delete(ring);
+      if (routes.size === 0) this.#rings.delete(ring);
     }
   }
 
@@ -85,13 +101,13 @@ export class InLanes {
    */
   restart(unsaid: ReadonlyMap<InLane, readonly number[]>): void {
     this.#waiting = [];
-    for (const partitions of this.#rings.values()) {
-      for (const lanes of partitions.values()) {
-        for (const [instance, before] of lanes) {
+    for (const routes of this.#rings.values()) {
+      for (const [instance, route] of routes) {
+        for (const before of route.values()) {
           const { ring, partition, sender, failed, usedAt } = before;
           const handled = before.handled.without(unsaid.get(before) ?? []);
           const known = { handled, failed, top: handled.top, usedAt };
-          lanes.set(instance, { ...newLane(ring, partition, sender, instance), ...known });
+          route.set(partition, { ...newLane(ring, partition, sender, instance), ...known });
         }
       }
     }

@@ -1,10 +1,11 @@
 import type { Routing } from '../../ring/routing.ts';
+import { NumberMap, type ReadonlyNumberMap } from '../../runtime/number-map.ts';
 import { Lane } from './lane.ts';
 import type { Parcel } from './parcel.ts';
 
 /** All lanes of one process: found by ring and partition, kept while they may be needed. */
 export class LaneTable {
-  readonly #lanes = new Map<string, Map<number, Lane>>();
+  readonly #lanes = new Map<string, NumberMap<Lane>>();
   readonly #retired = new Set<Lane>();
   /** Over every sequence and opening of lanes that were dropped, so that none is used twice. */
   #baseSequence: number;
@@ -19,10 +20,15 @@ export class LaneTable {
     return this.#lanes.get(ring)?.get(partition);
   }
 
+  /** The lanes of a ring, by partition. */
+  of(ring: string): ReadonlyNumberMap<Lane> | undefined {
+    return this.#lanes.get(ring);
+  }
+
   get(ring: string, partition: number): Lane {
     let lanes = this.#lanes.get(ring);
     if (lanes === undefined) {
-      lanes = new Map();
+      lanes = new NumberMap();
       this.#lanes.set(ring, lanes);
     }
     let lane = lanes.get(partition);

@@ -121,8 +121,9 @@ export class Outbox {
    */
   onAck(frame: AckFrame, now: number): void {
     const { from, ring, ranges } = frame;
+    const lanes = this.#lanes.of(ring);
     for (const { partition, sequence, data, headers } of frame.replies) {
-      const lane = this.#lanes.find(ring, partition);
+      const lane = lanes?.get(partition);
       if (!isFrom(lane, from)) continue;
       const reply = { data, headers };
       lane.heardAt = now;
@@ -130,7 +131,7 @@ export class Outbox {
     }
     const outcome: Outcome = { ok: true, reply: undefined, node: from.name };
     for (let place = 0; place + 2 < ranges.length; place += 3) {
-      const lane = this.#lanes.find(ring, ranges[place] as number);
+      const lane = lanes?.get(ranges[place] as number);
       if (!isFrom(lane, from)) continue;
       const first = ranges[place + 1] as number;
       lane.heardAt = now;

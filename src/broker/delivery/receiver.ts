@@ -12,6 +12,7 @@ import { BusyPartitions } from './busy-partitions.ts';
 import { chainProblem } from './chain.ts';
 import { Dispatcher, type DispatcherConfig } from './dispatcher.ts';
 import type { HoldingTable } from './holding-table.ts';
+import type { Route } from './in-lanes.ts';
 import { type Asker, askersOf, type InLane, isRepeatable, type Job } from './job.ts';
 import { exportLanes, learnLanes } from './lane-export.ts';
 import type { Incoming, Outcome } from './parcel.ts';
@@ -87,7 +88,9 @@ export class Receiver {
 
   onForward(frame: ForwardFrame, now: number): void {
     this.#now = now;
-    for (const item of frame.items) this.#take(frame.from, frame.ring, item);
+    const { from, ring } = frame;
+    const route = this.#parts.lanes.route(ring, from.instance);
+    for (const item of frame.items) this.#take(from, ring, route, item);
     this.#port.flushSoon();
   }
 
@@ -185,10 +188,10 @@ export class Receiver {
 
   // ---- taking ----
 
-  #take(from: Peer, ring: string, item: ForwardItem): void {
+  #take(from: Peer, ring: string, route: Route, item: ForwardItem): void {
     const { partition, sequence, stream } = item;
     const { lanes } = this.#parts;
-    const lane = lanes.get(ring, partition, from.name, from.instance);
+    const lane = lanes.getOn(route, ring, partition, from.name, from.instance);
     lane.usedAt = this.#now;
     if (!this.#advance(lane, item)) return;
     // A retransmission is acknowledged again when it is done, else it waits for the first one.
