@@ -1,14 +1,12 @@
 import type { ControlFrame } from '../codec/control-frame.ts';
-import type { DataFrame, ReplyTarget } from '../codec/data-frame.ts';
-import type { CodecRegistry } from '../codec/codec-registry.ts';
+import type { DataFrame } from '../codec/data-frame.ts';
 import { checkMessage, type MessageDefaults } from '../codec/message-input.ts';
-import type { EncodedMessage } from '../codec/message-codec.ts';
 import { checkName, checkStream } from '../pubsub/subject.ts';
-import { partitionOf } from '../ring/key-hash.ts';
 import type { RingGroup } from '../ring/routing.ts';
-import type { Clock } from '../runtime/clock.ts';
 import { CoterieError } from '../runtime/errors.ts';
 import type { Message, MessageInput } from '../runtime/message.ts';
+import { Asking, type AskingOptions } from './asking.ts';
+import { chainHeaders, type Headers, SOURCE_HEADERS } from './call-headers.ts';
 import {
   abortedBy,
   type Call,
@@ -19,29 +17,13 @@ import {
   taken,
   type Waiting,
 } from './calls.ts';
-import type { Connection } from './connections.ts';
 import { type CallLimits, CallPlaces } from './delivery/call-places.ts';
 import { chainToken, MAX_CHAIN } from './delivery/chain.ts';
-import { createParcel, headerBytes, type Outcome, type Parcel } from './delivery/parcel.ts';
-import { replySubject } from './delivery/reply-subject.ts';
-import {
-  chainHeaders,
-  type Headers,
-  JoinedHeaders,
-  questionHeaders,
-  SOURCE_HEADERS,
-} from './call-headers.ts';
+import type { Outcome } from './delivery/parcel.ts';
+import { Encoder, parcelOf } from './encoder.ts';
 import type { CliqueLink } from './link.ts';
 import { carrying } from './outgoing.ts';
-import { largestMessage } from './payload-limits.ts';
-import { PublishBatches } from './publish-batches.ts';
-import {
-  newQuestion,
-  type Question,
-  Questions,
-  type QuestionsConfig,
-  replyHeaders,
-} from './questions.ts';
+import { newQuestion, type Question, type Questions, replyHeaders } from './questions.ts';
 import { currentChain } from './runner.ts';
 import type {
   CallOptions,
@@ -55,20 +37,10 @@ import type {
 /** How long a first request waits for the own clique's view before it goes over the stream. */
 const FIRST_VIEW_MS = 500;
 
-export interface PublisherOptions extends QuestionsConfig {
+export interface PublisherOptions extends AskingOptions {
   readonly calls: CallLimits;
-  readonly clique: string;
-  /** The subject on which answers to this process come. */
-  readonly inbox: string;
-  readonly codecs: CodecRegistry;
-  readonly clock: Clock;
   readonly timeoutMs: number;
   readonly newId: () => string;
-  readonly data: () => Connection;
-  /** The link to a clique: the own one, or one made on demand. Throws `closed`, `invalid-state`. */
-  readonly link: (clique: string) => CliqueLink;
-  /** A message goes out once more, because nobody has answered. */
-  readonly redelivered: (id: string, stream: string) => void;
 }
 
 interface Confirmed extends PublishOptions {
@@ -83,8 +55,7 @@ export class Publisher implements Verbs {
   readonly #options: PublisherOptions;
   readonly #defaults: MessageDefaults;
   readonly #places: CallPlaces;
-  readonly #joined = new JoinedHeaders();
-  readonly #batches: PublishBatches;
+  readonly #encoder: Encoder;
   #flushing: Promise<void> | undefined;
 
   constructor(options: PublisherOptions) {
@@ -92,13 +63,8 @@ export class Publisher implements Verbs {
     const { clock, newId } = options;
     this.#defaults = { checkStream, id: newId, now: () => clock.wallTime() };
     this.#places = new CallPlaces(options.calls);
-    this.questions = new Questions(options, { ask: (question) => this.#ask(question) });
-    this.#batches = new PublishBatches({
-      inbox: options.inbox,
-      clock,
-      data: options.data,
-      failed: (question, error) => this.questions.unsent(question, error),
-    });
+    this.#encoder = new Encoder(options.codecs, options.data);
+    this.questions = new Asking(options, this.#encoder).questions;
   }
 
   publish(message: MessageInput, options?: PublishOptions): Promise<string>;
@@ -135,7 +101,7 @@ export class Publisher implements Verbs {
       // What one of them throws rejects like the others, which are waited for.
       await Promise.all(messages.map(async (each) => this.#confirmed(each, options)));
     } else {
-      const encoded = messages.map((message) => this.#encode(message));
+      const encoded = messages.map((message) => this.#encoder.encode(message));
       const data = this.#options.data();
       for (const [place, { data: bytes, headers }] of encoded.entries()) {
         const { stream } = messages[place] as Message;
@@ -228,19 +194,19 @@ export class Publisher implements Verbs {
     if (message.key === undefined) return this.#toAny(link, message, wantsReply, options, pick);
     const timeoutMs = options.timeoutMs ?? this.#options.timeoutMs;
     const deadline = this.#options.clock.now() + timeoutMs;
-    const added = more ?? chainHeaders(this.#chainHeader(message));
-    const encoded = this.#encode(message, added, more !== undefined);
+    const added = more ?? chainHeaders(chainOf(message));
+    const encoded = this.#encoder.encode(message, added, more !== undefined);
     const begin = (waiting: Waiting): TakeBack => {
       const settle = (outcome: Outcome): void => waiting.settle(outcome);
+      const terms = { wantsReply, deadline, settle, reply: undefined };
       const group = link.rings.find(message.stream);
       if (group !== undefined) {
-        const parcel = this.#parcel(group, message, encoded, wantsReply, deadline, settle);
-        link.offer(group, parcel);
+        link.offer(group, parcelOf(group, message, encoded, terms));
         return GOES_ON;
       }
       const left = Math.max(0, deadline - this.#options.clock.now());
       const offer = (found: RingGroup): void =>
-        link.offer(found, this.#parcel(found, message, encoded, wantsReply, deadline, settle));
+        link.offer(found, parcelOf(found, message, encoded, terms));
       const fail = (error: CoterieError): void => waiting.fail(error);
       return link.rings.withGroup(message.stream, left, offer, fail);
     };
@@ -269,31 +235,6 @@ export class Publisher implements Verbs {
     return this.#question(wantsReply ? 'request' : 'confirm', message, to, left, pick);
   }
 
-  #parcel(
-    group: RingGroup,
-    message: Message,
-    encoded: EncodedMessage,
-    wantsReply: boolean,
-    deadline: number,
-    settle: (outcome: Outcome) => void,
-    reply?: ReplyTarget,
-  ): Parcel {
-    const partition = partitionOf(message.key ?? '', group.ring.config.partitions);
-    const { data, headers } = encoded;
-    const { id, stream } = message;
-    return createParcel({
-      id,
-      stream,
-      partition,
-      data,
-      headers,
-      wantsReply,
-      deadline,
-      settle,
-      reply,
-    });
-  }
-
   // ---- over the stream's subject ----
 
   #question<T>(
@@ -303,7 +244,7 @@ export class Publisher implements Verbs {
     options: CallOptions,
     pick: (outcome: Success) => T,
   ): Promise<T> {
-    const chain = this.#chainHeader(message);
+    const chain = chainOf(message);
     const { clock, timeoutMs } = this.#options;
     const deadline = clock.now() + (options.timeoutMs ?? timeoutMs);
     const { only } = to;
@@ -317,60 +258,6 @@ export class Publisher implements Verbs {
     return settled(this.#places, this.#call(signal, deadline), begin, pick);
   }
 
-  /** The first time over the stream; then straight to the owners, as far as they are known. */
-  #ask(question: Question): void {
-    const { message, owed, ref } = question;
-    const { inbox } = this.#options;
-    if (question.tries > 1) this.#options.redelivered(message.id, message.stream);
-    const left: string[] = [];
-    let isDirect = false;
-    for (const clique of owed ?? [this.#options.clique]) {
-      // The first time only makes sure that the clique's view is known when it is needed.
-      const link = message.key === undefined ? undefined : this.#options.link(clique);
-      if (
-        question.tries > 1 &&
-        link !== undefined &&
-        this.#askOwner(question, link, { inbox, ref })
-      ) {
-        isDirect = true;
-      } else {
-        left.push(clique);
-      }
-    }
-    if (isDirect && (owed === undefined || left.length === 0)) return;
-    const headers = questionHeaders(question, owed === undefined ? undefined : left);
-    const encoded = this.#encode(message, headers, true);
-    const { stream, key } = message;
-    // A queue group gives a batch to one member: what has no key is handled there, and spreads by itself.
-    if (key !== undefined && this.#options.codecs.travelsInBatches(stream)) {
-      this.#batches.add(question, encoded);
-      return;
-    }
-    const reply = replySubject(inbox, ref);
-    const bus = encoded.headers === undefined ? { reply } : { reply, headers: encoded.headers };
-    this.#options.data().publish(stream, encoded.data, bus);
-  }
-
-  /** A lane brings it through, or says why not: it is put there once. */
-  #askOwner(question: Question, link: CliqueLink, reply: ReplyTarget): boolean {
-    const { message, ref, deadline, kind } = question;
-    const { clique } = link;
-    const direct = (question.direct ??= new Set());
-    if (direct.has(clique)) return true;
-    const group = link.rings.routing?.groupOf(message.stream);
-    if (group === undefined) return false;
-    direct.add(clique);
-    const encoded = this.#encode(message, questionHeaders(question, [clique]), true);
-    const settle = (outcome: Outcome): void => {
-      direct.delete(clique);
-      this.questions.answer(ref, clique, outcome, this.#options.clock.now());
-    };
-    const wantsReply = kind === 'request';
-    const parcel = this.#parcel(group, message, encoded, wantsReply, deadline, settle, reply);
-    link.offer(group, parcel);
-    return true;
-  }
-
   // ---- common ----
 
   #call(signal: AbortSignal | undefined, deadline: number): Call {
@@ -379,37 +266,6 @@ export class Publisher implements Verbs {
 
   #check(input: MessageInput): Message {
     return carrying(checkMessage(input, this.#defaults));
-  }
-
-  #encode(message: Message, more?: Headers, withId = false): EncodedMessage {
-    const encoded = this.#options.codecs.encodeMessage(message, withId);
-    const headers = more === undefined ? encoded.headers : this.#joined.get(encoded.headers, more);
-    const limit = largestMessage(this.#options.data());
-    if (encoded.data.length + headerBytes(headers) > limit) {
-      throw new CoterieError('too-large', `the message is over ${limit} bytes`, {
-        hint: 'The limit is the max_payload of the server minus 16 KiB.',
-      });
-    }
-    return { data: encoded.data, headers };
-  }
-
-  /** The handlers that wait for this call. Throws when the call could never end. */
-  #chainHeader(message: Message): readonly string[] {
-    const chain = currentChain();
-    if (chain.length === 0) return chain;
-    if (chain.length >= MAX_CHAIN) {
-      throw new CoterieError('too-many-hops', `the chain of calls is over ${MAX_CHAIN} long`);
-    }
-    if (message.key !== undefined && chain.includes(chainToken(message.stream, message.key))) {
-      throw new CoterieError(
-        'reentrant',
-        'a handler further up the chain of calls holds this key',
-        {
-          hint: 'A handler cannot wait for its own key: publish without waiting instead.',
-        },
-      );
-    }
-    return chain;
   }
 
   /** One flush for all that is published within one turn. */
@@ -423,6 +279,21 @@ export class Publisher implements Verbs {
     });
     return this.#flushing;
   }
+}
+
+/** The handlers that wait for this call. Throws when the call could never end. */
+function chainOf(message: Message): readonly string[] {
+  const chain = currentChain();
+  if (chain.length === 0) return chain;
+  if (chain.length >= MAX_CHAIN) {
+    throw new CoterieError('too-many-hops', `the chain of calls is over ${MAX_CHAIN} long`);
+  }
+  if (message.key !== undefined && chain.includes(chainToken(message.stream, message.key))) {
+    throw new CoterieError('reentrant', 'a handler further up the chain of calls holds this key', {
+      hint: 'A handler cannot wait for its own key: publish without waiting instead.',
+    });
+  }
+  return chain;
 }
 
 function firstOf(ids: readonly string[]): string {
