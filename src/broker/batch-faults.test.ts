@@ -216,7 +216,7 @@ describe('a batch from elsewhere', () => {
     const answers: unknown[] = [];
     other.subscribe(inbox, (message) => {
       const frame = decodeFrame(message.data);
-      if (frame.type === 'ack') answers.push(...frame.answers.map(({ ref }) => ref));
+      if (frame.type === 'ack') answers.push(...frame.done);
     });
     other.publish('orders', data, options);
     await lab.advance(100);

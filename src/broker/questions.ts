@@ -106,11 +106,13 @@ export class Questions {
     return this.#open.delete(question.ref);
   }
 
-  onAck(frame: AckFrame, now: number): void {
-    for (const { ref, data, headers } of frame.answers) {
-      const reply = { data, headers };
-      this.answer(ref, frame.clique, { ok: true, reply, node: frame.from.name }, now);
+  onAck({ answers, done, clique, from }: AckFrame, now: number): void {
+    const { name: node } = from;
+    for (const { ref, data, headers } of answers) {
+      this.answer(ref, clique, { ok: true, reply: { data, headers }, node }, now);
     }
+    const outcome: Outcome = { ok: true, reply: undefined, node };
+    for (const ref of done) this.answer(ref, clique, outcome, now);
   }
 
   onNack(frame: NackFrame, now: number): void {

@@ -5,6 +5,7 @@ import { peerOf, readPeer, writePeer } from './peer.ts';
 import { enter, leave, type Reader, skipField, type Writer } from './wire.ts';
 import {
   checkCount,
+  checkInteger,
   checkOptionalHex,
   checkOptionalName,
   checkPartition,
@@ -20,6 +21,7 @@ export function writeAck(writer: Writer, frame: AckFrame): void {
   writeLaneReplies(writer, frame.replies);
   if (frame.clique !== '') writer.uint32(42).string(frame.clique);
   writeAnswers(writer, 50, frame.answers);
+  if (frame.done.length > 0) writer.uint32(58).doubles(frame.done as number[]);
 }
 
 /** Reads the fields of an Ack. */
@@ -30,6 +32,7 @@ export function readAck(reader: Reader, limits: FrameLimits): AckFrame {
   const ranges: number[] = [];
   const replies: LaneReply[] = [];
   const answers: Answer[] = [];
+  const done: number[] = [];
   const outer = enter(reader);
   while (reader.pos < reader.len) {
     const tag = reader.tag();
@@ -43,10 +46,14 @@ export function readAck(reader: Reader, limits: FrameLimits): AckFrame {
     else if (tag === 50) {
       checkCount(answers.length + 1, limits.items, 'answers');
       answers.push(readAnswer(reader));
+    } else if (tag === 58) {
+      reader.doubles(done);
+      checkCount(done.length, limits.items, 'answers');
     } else skipField(reader, tag);
   }
   leave(reader, outer);
   checkRanges(ranges, limits);
+  for (const ref of done) checkInteger(ref, 0, 'reference');
   return {
     type: 'ack',
     from: peerOf(from),
@@ -55,6 +62,7 @@ export function readAck(reader: Reader, limits: FrameLimits): AckFrame {
     replies,
     clique: checkOptionalName(clique, 'clique name'),
     answers,
+    done,
   };
 }
 

@@ -71,6 +71,8 @@ export interface AckFrame {
   readonly replies: readonly LaneReply[];
   readonly clique: string;
   readonly answers: readonly Answer[];
+  /** The questions whose handler is done and gave no reply. */
+  readonly done: readonly number[];
 }
 
 export interface Refusal {

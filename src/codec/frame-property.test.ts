@@ -180,6 +180,7 @@ const data: Record<DataFrame['type'], Arbitrary<object>> = {
     replies: list(fc.record({ partition, sequence, data: bytes, headers })),
     clique: optionalName,
     answers,
+    done: list(integer),
   }),
   nack: fc.record({
     from: peer,

@@ -47,6 +47,7 @@ const ack: DataFrame = {
   replies: [],
   clique: '',
   answers: [],
+  done: [],
 };
 
 /** The parts that every golden frame has: who sent it, and of which ring it speaks. */
@@ -141,8 +142,9 @@ test('what a newer version adds elsewhere is passed over', () => {
 test('an error text of a handler is cut and made well-formed', () => {
   const text = `${'x'.repeat(1023)}\u{1f600}`;
   const answers = [{ ref: 1, data: new Uint8Array(0), headers: undefined, code: 'failed', text }];
+  const digests = { ringDigest: '', viewDigest: '' };
   const read = decodeFrame(
-    encodeFrame({ ...ack, type: 'nack', ringDigest: '', viewDigest: '', refusals: [], answers }),
+    encodeFrame({ type: 'nack', from, ring, ...digests, refusals: [], clique: '', answers }),
   );
   expect(read).toMatchObject({ answers: [{ text: `${'x'.repeat(1023)}\ufffd` }] });
 });

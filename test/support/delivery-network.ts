@@ -650,7 +650,9 @@ export class DeliveryNetwork {
   }
 
   #answers(frame: DataFrame & { type: 'ack' | 'nack' }): void {
-    for (const { ref, code, text: reason } of frame.answers) {
+    const done = frame.type === 'ack' ? frame.done : [];
+    const all = [...done.map((ref) => ({ ref, code: '', text: '' })), ...frame.answers];
+    for (const { ref, code, text: reason } of all) {
       const sent = this.#confirms.get(ref);
       const node = frame.from.name;
       if (sent === undefined || sent.outcome !== undefined) continue;

@@ -83,6 +83,16 @@ test('replies and answers are cut by bytes', () => {
   for (const { frame } of said) expect(encodeFrame(frame).length).toBeLessThan(11_000);
 });
 
+test('who is done without a reply is told by number, a frame of bytes at a time', () => {
+  const acks = new Acks(10_000);
+  for (let ref = 1; ref <= 3000; ref += 1) {
+    acks.answer({ inbox: 'inbox.cy', ref }, { ok: true, reply: undefined, node: 'ada' });
+  }
+  const said = flush(acks).map(({ frame }) => frame as AckFrame);
+  expect(said.flatMap(({ done }) => done)).toEqual(Array.from({ length: 3000 }, (_, at) => at + 1));
+  for (const frame of said) expect(encodeFrame(frame).length).toBeLessThan(10_200);
+});
+
 test('a closed lane is one refusal, the lowest of the newest opening', () => {
   const acks = new Acks(10_000);
   const lane = laneOf(1, 'ben');

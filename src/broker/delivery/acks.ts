@@ -44,7 +44,8 @@ interface LaneBatch {
 }
 
 interface InboxBatch {
-  readonly done: Answer[];
+  readonly done: number[];
+  readonly replied: Answer[];
   readonly failed: Answer[];
 }
 
@@ -53,6 +54,7 @@ const NOTHING = new Uint8Array(0);
 /** What frames add to a range, a reply, an answer or a refusal, at most. */
 const RANGE_BYTES = 24;
 const ENTRY_BYTES = 128;
+const NUMBER_BYTES = 8;
 
 /** Messages that the ranges of one frame may stand for; the wire takes twice as many. */
 const FRAME_MESSAGES = 32_768;
@@ -117,10 +119,15 @@ export class Acks {
   answer({ inbox, ref }: ReplyTarget, outcome: Outcome): void {
     if (ref === 0) return;
     let batch = this.#inboxes.get(inbox);
-    if (batch === undefined) this.#inboxes.set(inbox, (batch = { done: [], failed: [] }));
+    if (batch === undefined) {
+      batch = { done: [], replied: [], failed: [] };
+      this.#inboxes.set(inbox, batch);
+    }
     if (outcome.ok) {
-      const { data = NOTHING, headers } = outcome.reply ?? {};
-      batch.done.push({ ref, data, headers, code: '', text: '' });
+      const { reply } = outcome;
+      if (reply === undefined) batch.done.push(ref);
+      else
+        batch.replied.push({ ref, data: reply.data, headers: reply.headers, code: '', text: '' });
     } else {
       const { code, text } = outcome;
       batch.failed.push({ ref, data: NOTHING, headers: undefined, code, text });
@@ -152,13 +159,17 @@ export class Acks {
     this.#lanes = new Map();
     this.#inboxes = new Map();
     for (const batch of lanes.values()) this.#tellSender(port, batch, digests);
-    for (const [inbox, { done, failed }] of inboxes) {
-      for (const answers of cut(done, this.#batchBytes, weightOf)) {
-        port.toInbox(inbox, { type: 'ack', ring: '', ranges: [], replies: [], answers });
+    for (const [inbox, { done, replied, failed }] of inboxes) {
+      const frame = { type: 'ack', ring: '', ranges: [], replies: [] } as const;
+      for (const part of cut(done, this.#batchBytes, () => NUMBER_BYTES)) {
+        port.toInbox(inbox, { ...frame, answers: [], done: part });
+      }
+      for (const answers of cut(replied, this.#batchBytes, weightOf)) {
+        port.toInbox(inbox, { ...frame, answers, done: [] });
       }
       for (const answers of cut(failed, this.#batchBytes, weightOf)) {
-        const frame = { type: 'nack', ring: '', ringDigest: '', viewDigest: '' } as const;
-        port.toInbox(inbox, { ...frame, refusals: [], answers });
+        const nack = { type: 'nack', ring: '', ringDigest: '', viewDigest: '' } as const;
+        port.toInbox(inbox, { ...nack, refusals: [], answers });
       }
     }
   }
@@ -169,7 +180,7 @@ export class Acks {
     digests: (ring: string) => { ringDigest: string; viewDigest: string },
   ): void {
     const { sender, ring, replies, closed, failed } = batch;
-    const frame = { type: 'ack', ring, answers: [] } as const;
+    const frame = { type: 'ack', ring, answers: [], done: [] } as const;
     for (const part of this.#cutRanges(batch)) {
       port.toMember(sender, { ...frame, ranges: part, replies: [] });
     }

@@ -274,7 +274,10 @@ test('a confirmed publish that is repeated while it waits, runs or is done is ha
 });
 
 test('a repeat that comes after the answer was lost is answered at once, also by the next owner', () => {
-  const drop = dropping(4, (frame) => frame.type === 'ack' && frame.answers.length > 0);
+  const drop = dropping(
+    4,
+    (frame) => frame.type === 'ack' && frame.answers.length + frame.done.length > 0,
+  );
   const net = network(['n1', 'n2'], { ...drop, handlerMs: () => 1 });
   const sent = net.confirm('s', 'a', keyOf(net, 'n1'), 200);
   net.run(300);

@@ -87,7 +87,8 @@ class Owner {
       if (frame.type === 'ack') {
         const replies = frame.replies.map((each) => `reply ${each.sequence}`);
         const ranges = frame.ranges.length === 0 ? [] : [`done ${frame.ranges.slice(1).join('+')}`];
-        const answers = frame.answers.map((each) => `answer ${each.ref}`);
+        const refs = [...frame.done, ...frame.answers.map(({ ref }) => ref)];
+        const answers = refs.map((ref) => `answer ${ref}`);
         return [...ranges, ...replies, ...answers].map((each) => `${to}: ${each}`);
       }
       if (frame.type !== 'nack') return [`${to}: ${frame.type}`];

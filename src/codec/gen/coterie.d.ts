@@ -2283,6 +2283,9 @@ export namespace coterie {
         /** Ack answers. */
         answers: coterie.Answer.$Properties[];
 
+        /** Ack done. */
+        done: number[];
+
         /**
          * Creates a new Ack instance using the specified properties.
          * @param [properties] Properties to set
@@ -2332,6 +2335,9 @@ export namespace coterie {
 
             /** Ack answers */
             answers?: (coterie.Answer.$Properties[]|null);
+
+            /** Ack done */
+            done?: (number[]|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];

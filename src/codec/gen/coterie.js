@@ -5746,6 +5746,7 @@ export const coterie = $root.coterie = (() => {
          * @property {Array.<coterie.LaneReply.$Properties>|null} [replies] Ack replies
          * @property {string|null} [clique] Ack clique
          * @property {Array.<coterie.Answer.$Properties>|null} [answers] Ack answers
+         * @property {Array.<number>|null} [done] Ack done
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -5774,6 +5775,7 @@ export const coterie = $root.coterie = (() => {
             this.ranges = [];
             this.replies = [];
             this.answers = [];
+            this.done = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -5829,6 +5831,14 @@ export const coterie = $root.coterie = (() => {
         Ack.prototype.answers = $util.emptyArray;
 
         /**
+         * Ack done.
+         * @member {Array.<number>} done
+         * @memberof coterie.Ack
+         * @instance
+         */
+        Ack.prototype.done = $util.emptyArray;
+
+        /**
          * Creates a new Ack instance using the specified properties.
          * @function create
          * @memberof coterie.Ack
@@ -5874,6 +5884,8 @@ export const coterie = $root.coterie = (() => {
             if (message.answers != null && message.answers.length)
                 for (let i = 0; i < message.answers.length; ++i)
                     $root.coterie.Answer.encode(message.answers[i], writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+            if (message.done != null && message.done.length)
+                writer.uint32(/* id 7, wireType 2 =*/58).doubles(message.done);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -5970,6 +5982,20 @@ export const coterie = $root.coterie = (() => {
                         if (!(message.answers && message.answers.length))
                             message.answers = [];
                         message.answers.push($root.coterie.Answer.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 7: {
+                        if (wireType === 2) {
+                            if (!(message.done && message.done.length))
+                                message.done = [];
+                            reader.doubles(message.done);
+                            continue;
+                        }
+                        if (wireType !== 1)
+                            break;
+                        if (!(message.done && message.done.length))
+                            message.done = [];
+                        message.done.push(reader.double());
                         continue;
                     }
                 }
