@@ -14,7 +14,6 @@ import {
   itemHeaders,
 } from './batch.ts';
 import { coterie } from './gen/coterie.js';
-import { DEFAULT_FRAME_LIMITS } from './limits.ts';
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -93,7 +92,7 @@ describe('round trip', () => {
 
 describe('refused as undecodable', () => {
   const one = text('x');
-  const many = DEFAULT_FRAME_LIMITS.items;
+  const many = 1024;
   const numbers = (count: number): number[] => Array.from({ length: count }, (_, at) => at + 1);
   const empty = new Uint8Array(0);
 
@@ -131,7 +130,7 @@ describe('refused as undecodable', () => {
     expect(() => decodeBatch(bytes)).toThrow(expect.objectContaining(refused) as Error);
   });
 
-  test('but as many as a frame may hold are not', () => {
+  test('but as many as a batch may hold are not', () => {
     const list = numbers(many);
     const bytes = written(
       list,

@@ -3,7 +3,7 @@ import { HeaderMemo } from '../runtime/header-memo.ts';
 import type { MessageHeaders } from '../runtime/message.ts';
 import { undecodable } from './decoded-message.ts';
 import { NO_HEADERS } from './headers.ts';
-import { DEFAULT_FRAME_LIMITS } from './limits.ts';
+import { MAX_BATCH_ITEMS } from './limits.ts';
 import { createReader, createWriter, finish, type Reader, skipField } from './wire.ts';
 import { checkCount, checkInteger } from './wire-check.ts';
 
@@ -77,7 +77,7 @@ function readBatch(reader: Reader): BatchItem[] {
     const tag = reader.tag();
     if (tag === 10) {
       reader.doubles(refs);
-      checkCount(refs.length, DEFAULT_FRAME_LIMITS.items, 'messages');
+      checkCount(refs.length, MAX_BATCH_ITEMS, 'messages');
     } else if (tag === 18) {
       const ref = refs[items.length];
       if (ref === undefined) throw undecodable('a message without a number');

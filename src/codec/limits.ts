@@ -48,6 +48,9 @@ export const WIRE_HEADER_LIMITS: HeaderLimits = Object.freeze({
   totalBytes: 32_768,
 });
 
+/** Messages that a member takes in one batch of publishes; publishers put far fewer into one. */
+export const MAX_BATCH_ITEMS = 1024;
+
 /** Characters of the text in a refusal or an answer; the encoder cuts what is longer. */
 export const MAX_TEXT_LENGTH = 1024;
 
