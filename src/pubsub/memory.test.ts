@@ -6,6 +6,7 @@ import { pubsubSuite } from '../testing/pubsub-suite.ts';
 import { bytesOf, textOf, waitFor } from '../testing/pubsub-suite-kit.ts';
 import { memory } from './memory.ts';
 import type { PubSubStatusEvent } from './pubsub.ts';
+import { matches } from './subject.ts';
 
 const suite = pubsubSuite({
   name: 'memory',
@@ -134,6 +135,31 @@ describe('choices of the in-memory bus', () => {
     for (let n = 0; n < 30; n += 1) a.publish('s.a', bytesOf('x'));
     await a.flush();
     expect(got).toBe(30);
+  });
+
+  it('gives a message to all whose pattern covers it, and to no other', async () => {
+    const a = await memory().connect('data');
+    const tokens = ['a', 'b', '*'];
+    const two = tokens.flatMap((one) => tokens.map((other) => `${one}.${other}`));
+    const three = two.flatMap((one) => tokens.map((other) => `${one}.${other}`));
+    const open = ['>', ...[...tokens, ...two].map((one) => `${one}.>`)];
+    const patterns = [...tokens, ...two, ...three, ...open];
+    const subjects = patterns.filter((each) => !/[*>]/.test(each));
+    let got: string[] = [];
+    const made = patterns.map((each) => a.subscribe(each, () => got.push(each)));
+    const check = async (left: readonly string[]): Promise<void> => {
+      for (const subject of subjects) {
+        got = [];
+        a.publish(subject, bytesOf('x'));
+        await a.flush();
+        expect(got.toSorted()).toEqual(left.filter((each) => matches(each, subject)).toSorted());
+      }
+    };
+    await check(patterns);
+    const ended = made.filter((_, place) => place % 2 === 0);
+    await Promise.all(ended.map((each) => each.unsubscribe()));
+    await check(patterns.filter((_, place) => place % 2 === 1));
+    expect(subjects).toHaveLength(14);
   });
 
   it('leaves the event loop to others while two members answer each other for ever', async () => {
