@@ -2,7 +2,7 @@ import type { CoterieError } from '../runtime/errors.ts';
 import type { MessageHeaders } from '../runtime/message.ts';
 import { HeaderCollector } from './headers.ts';
 import { WIRE_HEADER_LIMITS } from './limits.ts';
-import { enter, leave, type Reader, skipField, type Writer } from './wire.ts';
+import { enter, leave, NO_BYTES, type Reader, skipField, type Writer } from './wire.ts';
 import { invalidFrame } from './wire-check.ts';
 
 /** More names than this are not looked through. */
@@ -105,6 +105,12 @@ function refuse(reason: string): CoterieError {
   return invalidFrame(reason);
 }
 
+/** Longer headers are not worth keeping to compare with. */
+const MAX_KEPT_BYTES = 512;
+
+/** The headers with which a frame began last: the next one nearly always begins with the same. */
+let kept: { readonly bytes: Uint8Array; readonly headers: MessageHeaders } | undefined;
+
 /**
  * Reads the headers of a frame's items. Messages of a batch nearly always bear the same ones: where
  * the bytes are those of the item before, its headers are shared and not read again.
@@ -116,10 +122,13 @@ export class ItemHeaders {
   /** Where the headers of this item begin, behind the first tag, and end; 0 with others in between. */
   #start = 0;
   #end = 0;
-  /** The same of the last item that had its own. */
+  #bytes = NO_BYTES;
+  /** The same of the last item that had its own; at first, of the frame before. */
   #lastStart = 0;
-  #lastEnd = 0;
-  #last: MessageHeaders | undefined;
+  #lastEnd = kept?.bytes.length ?? 0;
+  #lastBytes = kept?.bytes ?? NO_BYTES;
+  #last = kept?.headers;
+  #isFirst = true;
 
   /** Reads the next header of the item. */
   read(reader: Reader): void {
@@ -136,6 +145,7 @@ export class ItemHeaders {
       this.#start = 0;
     }
     readHeader(reader, this.#collector, this.#options);
+    this.#bytes = reader.buf;
     this.#end = reader.pos;
   }
 
@@ -149,9 +159,12 @@ export class ItemHeaders {
     const headers = this.#collector.headers();
     this.#collector = undefined;
     if (this.#start > 0) {
+      this.#lastBytes = this.#bytes;
       this.#lastStart = this.#start;
       this.#lastEnd = this.#end;
       this.#last = headers;
+      if (this.#isFirst && headers !== undefined) this.#keep(headers);
+      this.#isFirst = false;
     }
     return headers;
   }
@@ -162,14 +175,24 @@ export class ItemHeaders {
     const length = this.#lastEnd - this.#lastStart;
     if (this.#last === undefined || pos + length > reader.len) return false;
     for (let at = 0; at < length; at += 1) {
-      if (buf[pos + at] !== buf[this.#lastStart + at]) return false;
+      if (buf[pos + at] !== this.#lastBytes[this.#lastStart + at]) return false;
     }
     reader.pos = pos + length;
     this.#repeated = this.#last;
-    if (Object.isFrozen(this.#last)) return true;
     // From now on more than one message has them.
-    for (const name in this.#last) Object.freeze(this.#last[name]);
-    Object.freeze(this.#last);
+    if (!Object.isFrozen(this.#last)) freeze(this.#last);
     return true;
   }
+
+  /** For the next frame. */
+  #keep(headers: MessageHeaders): void {
+    if (this.#end - this.#start > MAX_KEPT_BYTES) return;
+    freeze(headers);
+    kept = { bytes: new Uint8Array(this.#bytes.subarray(this.#start, this.#end)), headers };
+  }
+}
+
+function freeze(headers: MessageHeaders): void {
+  for (const name in headers) Object.freeze(headers[name]);
+  Object.freeze(headers);
 }

@@ -70,15 +70,15 @@ export class Answers {
 
   /** The outcome of a message that was handled before, as it is known by its id or its lane. */
   knownOutcome(job: Job): Outcome | undefined {
-    const { asker, idKey } = job;
+    const { asker } = job;
     if (asker.lane?.handled.has(asker.sequence) === true) {
       return this.#outcomes.get(outcomeKey(asker.lane, asker.sequence)) ?? handled(asker);
     }
-    if (idKey === undefined) return undefined;
-    const outcome = this.#outcomes.get(idKey);
-    if (outcome !== undefined) return outcome;
     const hash = idHashOf(job);
-    return hash !== undefined && this.#ids.has(hash) ? handled(asker) : undefined;
+    if (hash === undefined) return undefined;
+    // Nearly always nothing is kept: what is confirmed has no reply.
+    const outcome = this.#outcomes.size === 0 ? undefined : this.#outcomes.get(idKey(job));
+    return outcome ?? (this.#ids.has(hash) ? handled(asker) : undefined);
   }
 
   /** A retransmission of what is done: it gets the same answer. */
@@ -93,15 +93,14 @@ export class Answers {
   /** The handler is done. */
   conclude(job: Job, outcome: Outcome, now: number): void {
     this.forget(job);
-    const { idKey } = job;
     const hash = idHashOf(job);
-    if (idKey !== undefined && hash !== undefined) {
+    if (hash !== undefined) {
       // What failed may be tried again by its publisher once its outcome is forgotten; what comes from
       // a source again is to be tried again.
       const isTold = outcome.ok ? outcome.reply !== undefined : job.asker.wants !== 'source';
       if (outcome.ok) this.#ids.add(hash, now);
       if (isTold) {
-        this.#outcomes.add(idKey, outcome, now);
+        this.#outcomes.add(idKey(job), outcome, now);
       }
     }
     this.tellAll(job, outcome, now);
@@ -203,6 +202,10 @@ function refusalOf(lane: InLane, sequence: number, code: string, owner: string):
 /** What is said of a message that was handled, when no more is known. */
 function handled({ wantsReply }: { readonly wantsReply: boolean }): Outcome {
   return wantsReply ? REPLY_GONE : { ok: true, reply: undefined, node: '' };
+}
+
+function idKey({ message: { stream, id } }: Job): string {
+  return `${stream}\n${id}`;
 }
 
 function outcomeKey(lane: InLane, sequence: number): string {

@@ -21,7 +21,7 @@ function jobOf(id: string, key: string | undefined, depth = 0, partition = 0): J
     deadline: Number.POSITIVE_INFINITY,
     chain: Array.from({ length: depth }, (_, place) => `c${place}`),
     tenure: 1,
-    idKey: undefined,
+    repeatable: false,
     idHash: undefined,
     sameHash: undefined,
     started: false,

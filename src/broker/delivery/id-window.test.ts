@@ -7,7 +7,7 @@ function windowOf(idWindowMs: number, idWindowSize: number): [IdWindow, number[]
 }
 
 function idOf(stream: string, id: string, partition: number): IdHash {
-  return hashId(`${stream}\n${id}`, partition);
+  return hashId(stream, id, partition);
 }
 
 test('knows an id for at least its time, and not for ever', () => {

@@ -11,6 +11,7 @@ export interface IdWindowLimits {
 /** 32-bit words of an id: 112 bits of hash, and the partition in the lowest 16. */
 const WORDS = 4;
 const PARTITION = 0xffff;
+const LINE_END = 0x0a;
 /** Each word is a hash of its own. */
 const SEEDS = [1, 0x9e3779b9 + 1, 2 * 0x9e3779b9 + 1, 3 * 0x9e3779b9 + 1] as const;
 /** A stream and an id have 255 + 1 + 128 characters at most, all of them ASCII. */
@@ -164,10 +165,12 @@ export class IdWindow {
 /** What is kept of an id, in words: its message's stream and partition are part of it. */
 export type IdHash = readonly [number, number, number, number];
 
-/** `idKey` is the same for equal ids of one stream, and ASCII. */
-export function hashId(idKey: string, partition: number): IdHash {
-  const { length } = idKey;
-  for (let at = 0; at < length; at += 1) scratch[at] = idKey.charCodeAt(at);
+/** The hash of an id of a stream, both ASCII, with a line end between them. */
+export function hashId(stream: string, id: string, partition: number): IdHash {
+  let length = 0;
+  for (let at = 0; at < stream.length; at += 1) scratch[length++] = stream.charCodeAt(at);
+  scratch[length++] = LINE_END;
+  for (let at = 0; at < id.length; at += 1) scratch[length++] = id.charCodeAt(at);
   const [a, b, c, d] = murmur3Each(scratch, length, SEEDS);
   return [a, b, c, ((d & ~PARTITION) | (partition & PARTITION)) >>> 0];
 }

@@ -34,9 +34,9 @@ export interface Job {
   readonly chain: readonly string[];
   /** The time between two ousts in which it was accepted; outcomes of an older one are void. */
   tenure: number;
-  /** What it is remembered by, where its publisher may send it again. */
-  readonly idKey: string | undefined;
-  /** Made of it when it is first looked for. */
+  /** Its publisher may send it again: it is remembered by its stream and id. */
+  readonly repeatable: boolean;
+  /** Made of them when it is first looked for. */
   idHash: IdHash | undefined;
   /** The next one that is remembered under the same number: that of `JobsById`. */
   sameHash: Job | undefined;

@@ -4,7 +4,9 @@ import type { Job } from './job.ts';
 
 /** The hash of what a job is remembered by; undefined where it is not. Made when it is first needed. */
 export function idHashOf(job: Job): IdHash | undefined {
-  if (job.idKey !== undefined) job.idHash ??= hashId(job.idKey, job.partition);
+  if (!job.repeatable) return undefined;
+  const { stream, id } = job.message;
+  job.idHash ??= hashId(stream, id, job.partition);
   return job.idHash;
 }
 
@@ -17,7 +19,7 @@ export class JobsById {
   find(job: Job): Job | undefined {
     const hash = idHashOf(job);
     let each = hash === undefined ? undefined : this.#first.get(hash[0]);
-    while (each !== undefined && each.idKey !== job.idKey) each = each.sameHash;
+    while (each !== undefined && !isSame(each, job)) each = each.sameHash;
     return each;
   }
 
@@ -51,4 +53,8 @@ export class JobsById {
       for (let job: Job | undefined = first; job !== undefined; job = job.sameHash) yield job;
     }
   }
+}
+
+function isSame({ message: one }: Job, { message: other }: Job): boolean {
+  return one.id === other.id && one.stream === other.stream;
 }

@@ -302,7 +302,7 @@ export class Receiver {
       partition,
       attempt,
       late,
-      idKey: isRepeatable(asker) ? `${message.stream}\n${message.id}` : undefined,
+      repeatable: isRepeatable(asker),
       idHash: undefined,
       sameHash: undefined,
       attached: undefined,
