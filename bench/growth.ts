@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { compare } from './compare.ts';
 import type { Load } from './contestant.ts';
+import type { SimulatedPoint } from './simulated.ts';
 import type { Bus } from './support/bus.ts';
 
 /** How the cost of a confirmed publish grows with one thing, all others as in the comparison. */
@@ -25,6 +26,7 @@ export interface MemoryGrowth {
 const BASE: Load = { messages: 20_000, keys: 1000, bytes: 128, inFlight: 256, rate: 0 };
 const ROUNDS = 3;
 const MEMORY = fileURLToPath(new URL('memory.ts', import.meta.url));
+const SIMULATED = fileURLToPath(new URL('simulated.ts', import.meta.url));
 
 /** Throughput and CPU against members, keys, streams, size and concurrency. */
 export async function growthFigures(bus: Bus, messages: number): Promise<Growth[]> {
@@ -67,6 +69,15 @@ export async function growthFigures(bus: Bus, messages: number): Promise<Growth[
     { against: 'in flight', points: placed(inFlight, rest.slice(keys.length + bytes.length)) },
   );
   return growths;
+}
+
+/** The same against more members than processes have room for, each size in one process of its own. */
+export function simulatedFigures(): SimulatedPoint[] {
+  return [3, 8, 16, 32, 64, 128].map((members) => {
+    const args = ['--no-warnings', SIMULATED, String(members)];
+    const told = execFileSync(process.execPath, args, { encoding: 'utf8' });
+    return JSON.parse(told) as SimulatedPoint;
+  });
 }
 
 /** Memory per pending message, per key and per member, each size in a process of its own. */

@@ -7,7 +7,7 @@ import { compare } from './compare.ts';
 import { type CrossTable, crossTables } from './cross.ts';
 import { durableFigures } from './durable.ts';
 import { frameFigures } from './frames.ts';
-import { growthFigures, memoryFigures } from './growth.ts';
+import { growthFigures, memoryFigures, simulatedFigures } from './growth.ts';
 import { writePlots } from './plots.ts';
 import { profileFigures } from './profile.ts';
 import { reownFigures } from './reown.ts';
@@ -102,11 +102,15 @@ if (chosen('profile')) {
 if (options.plot !== undefined || chosen('growth', true)) {
   const growths = await growthFigures(bus, options.quick ? 6000 : 40_000);
   const memories = memoryFigures();
-  if (options.plot !== undefined) writePlots(options.plot, growths, memories);
+  const simulated = simulatedFigures();
+  if (options.plot !== undefined) writePlots(options.plot, growths, memories, simulated);
   report({ event: 'growth', growths, memories }, () => {
     for (const { against, points } of growths) printFigures(`against ${against}`, points);
     for (const { of, points } of memories) printFigures(`bytes per ${of}`, points);
   });
+  report({ event: 'simulated', points: simulated }, () =>
+    printFigures('against members, all in one process', simulated),
+  );
 }
 if (chosen('cross', true)) {
   for await (const table of crossTables(bus, contestantsOf)) {

@@ -1,13 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Chart, drawCharts } from '../scripts/line-chart.ts';
+import { type Chart, drawCharts, type Series } from '../scripts/line-chart.ts';
 import type { Growth, MemoryGrowth } from './growth.ts';
+import type { SimulatedPoint } from './simulated.ts';
 
 /** Writes the plots of how cost grows: one file for each thing that it grows with. */
 export function writePlots(
   folder: string,
   growths: readonly Growth[],
   memories: readonly MemoryGrowth[],
+  simulated: readonly SimulatedPoint[],
 ): void {
   mkdirSync(folder, { recursive: true });
   for (const { against, points } of growths) {
@@ -36,6 +38,34 @@ export function writePlots(
     };
   });
   writeFileSync(join(folder, 'growth-memory.svg'), drawCharts(charts));
+  writeFileSync(
+    join(folder, 'growth-members-simulated.svg'),
+    drawCharts(simulatedCharts(simulated)),
+  );
+}
+
+function simulatedCharts(points: readonly SimulatedPoint[]): Chart[] {
+  const series = (
+    name: string,
+    colour: string,
+    pick: 'perSecond' | 'cpuUs' | 'forwards' | 'hopShare',
+  ): Series => {
+    return { name, colour, points: points.map((each) => ({ x: each.members, y: each[pick] })) };
+  };
+  const chart = (title: string, yLabel: string, lines: readonly Series[]): Chart => {
+    const highest = Math.max(...lines.flatMap((line) => line.points.map(({ y }) => y)));
+    return { title, xLabel: 'members', yLabel, yMax: niceAbove(highest), series: lines };
+  };
+  return [
+    chart('confirmed publishes per second, one process', 'per second', [
+      series('', '#36c', 'perSecond'),
+    ]),
+    chart('CPU per message, without that of the idle clique', 'us', [series('', '#36c', 'cpuUs')]),
+    chart('hops and frames', 'per message', [
+      series('messages that take a hop', '#c63', 'hopShare'),
+      series('Forward frames', '#36c', 'forwards'),
+    ]),
+  ];
 }
 
 /** The next number that four equal steps divide well. */

@@ -7,6 +7,7 @@ import type { Growth, MemoryGrowth } from '../growth.ts';
 import type { ProfileFigures } from '../profile.ts';
 import type { ReownFigures } from '../reown.ts';
 import type { PartitionBalance, RingFigures } from '../ring.ts';
+import type { SimulatedPoint } from '../simulated.ts';
 import type { Summary } from '../summary.ts';
 import type { Machine } from '../support/machine.ts';
 
@@ -28,6 +29,8 @@ export interface Run {
   readonly profiles: readonly ProfileFigures[];
   readonly growths: readonly Growth[];
   readonly memories: readonly MemoryGrowth[];
+  /** Runs of before there were such lines have none. */
+  readonly simulated: readonly SimulatedPoint[] | undefined;
   readonly cross: readonly CrossTable[];
   readonly summary: Summary;
 }
@@ -49,6 +52,7 @@ export function readRun(text: string): Run {
   const { figures: streams } = one('streams') as { figures: Run['streams'] };
   const { profiles } = one('profile') as Pick<Run, 'profiles'>;
   const { growths, memories } = one('growth') as Pick<Run, 'growths' | 'memories'>;
+  const [simulated] = all('simulated') as { points: Run['simulated'] }[];
   return {
     machine: one('machine') as Machine,
     scenarios: all('scenario') as ScenarioLine[],
@@ -60,6 +64,7 @@ export function readRun(text: string): Run {
     profiles,
     growths,
     memories,
+    simulated: simulated?.points,
     cross: all('cross') as CrossTable[],
     summary: one('summary') as Summary,
   };

@@ -1,3 +1,4 @@
+import type { SimulatedPoint } from '../simulated.ts';
 import { pairedRatio, median } from '../support/statistics.ts';
 import { crossTable } from './cross-table.ts';
 import type { Values } from './fill.ts';
@@ -34,6 +35,7 @@ export function valuesOf(run: Run): Values {
     streams: streamsTable(run),
     profile: profileTable(run),
     growth: growthTables(run),
+    simulated: simulatedTable(run),
     memory: table(
       ['', 'bytes each'],
       run.memories.flatMap(({ of, points }) =>
@@ -145,4 +147,19 @@ function growthTables({ growths }: Run): Values {
     return [against.replaceAll(' ', '-'), table(head, rows)];
   });
   return Object.fromEntries(tables) as Values;
+}
+
+function simulatedTable({ simulated }: Run): string | undefined {
+  if (simulated === undefined) return undefined;
+  const row = (name: string, pick: (point: SimulatedPoint) => string | number): unknown[] => {
+    return [name, ...simulated.map(pick)];
+  };
+  return table(row('members', ({ members }) => members).map(String), [
+    row('per second', ({ perSecond }) => perSecond),
+    row('CPU us/message', ({ cpuUs }) => Math.round(cpuUs)),
+    row('CPU of the idle clique, % of one', ({ idleShare }) => fixed(100 * idleShare, 1)),
+    row('messages that take a hop', ({ hopShare }) => fixed(hopShare)),
+    row('Forward frames/message', ({ forwards }) => fixed(forwards)),
+    row('messages of the bus/message', ({ deliveries }) => fixed(deliveries)),
+  ]);
 }
