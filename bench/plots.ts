@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Chart, drawCharts, type Series } from '../scripts/line-chart.ts';
+import { type Chart, drawCharts } from '../scripts/line-chart.ts';
 import type { Growth, MemoryGrowth } from './growth.ts';
 import type { SimulatedPoint } from './simulated.ts';
 
@@ -45,26 +45,23 @@ export function writePlots(
 }
 
 function simulatedCharts(points: readonly SimulatedPoint[]): Chart[] {
-  const series = (
-    name: string,
-    colour: string,
-    pick: 'perSecond' | 'cpuUs' | 'forwards' | 'hopShare',
-  ): Series => {
-    return { name, colour, points: points.map((each) => ({ x: each.members, y: each[pick] })) };
-  };
-  const chart = (title: string, yLabel: string, lines: readonly Series[]): Chart => {
-    const highest = Math.max(...lines.flatMap((line) => line.points.map(({ y }) => y)));
-    return { title, xLabel: 'members', yLabel, yMax: niceAbove(highest), series: lines };
-  };
+  const chart = (
+    title: string,
+    yLabel: string,
+    pick: 'perSecond' | 'cpuUs' | 'forwards',
+  ): Chart => ({
+    title,
+    xLabel: 'members, all in one process',
+    yLabel,
+    yMax: niceAbove(Math.max(...points.map((point) => point[pick]))),
+    series: [
+      { name: '', colour: '#36c', points: points.map((p) => ({ x: p.members, y: p[pick] })) },
+    ],
+  });
   return [
-    chart('confirmed publishes per second, one process', 'per second', [
-      series('', '#36c', 'perSecond'),
-    ]),
-    chart('CPU per message, without that of the idle clique', 'us', [series('', '#36c', 'cpuUs')]),
-    chart('hops and frames', 'per message', [
-      series('messages that take a hop', '#c63', 'hopShare'),
-      series('Forward frames', '#36c', 'forwards'),
-    ]),
+    chart('confirmed publishes per second', 'per second', 'perSecond'),
+    chart('CPU per message, without that of the idle clique', 'us', 'cpuUs'),
+    chart('Forward frames per message', 'frames', 'forwards'),
   ];
 }
 
