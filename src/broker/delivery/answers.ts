@@ -1,11 +1,11 @@
 import type { ForwardItem, Refusal } from '../../codec/data-frame.ts';
 import type { CoterieError } from '../../runtime/errors.ts';
 import type { Acks } from './acks.ts';
-import type { IdWindow } from './id-window.ts';
+import type { IdHash, IdWindow } from './id-window.ts';
 import type { InLanes } from './in-lanes.ts';
 import { askersOf, type Asker, type InLane, type Job } from './job.ts';
 import { idHashOf, JobsById } from './jobs-by-id.ts';
-import type { Outcomes } from './outcomes.ts';
+import type { OutcomeName, Outcomes } from './outcomes.ts';
 import type { Outcome } from './parcel.ts';
 import { type ClosingCode, REPLY_GONE } from './refusals.ts';
 
@@ -72,19 +72,19 @@ export class Answers {
   knownOutcome(job: Job): Outcome | undefined {
     const { asker } = job;
     if (asker.lane?.handled.has(asker.sequence) === true) {
-      return this.#outcomes.get(outcomeKey(asker.lane, asker.sequence)) ?? handled(asker);
+      return this.#outcomes.get(placeOn(asker.lane, asker.sequence)) ?? handled(asker);
     }
     const hash = idHashOf(job);
     if (hash === undefined) return undefined;
     // Nearly always nothing is kept: what is confirmed has no reply.
-    const outcome = this.#outcomes.size === 0 ? undefined : this.#outcomes.get(idKey(job));
+    const outcome = this.#outcomes.size === 0 ? undefined : this.#outcomes.get(idOf(job, hash));
     return outcome ?? (this.#ids.has(hash) ? handled(asker) : undefined);
   }
 
   /** A retransmission of what is done: it gets the same answer. */
   repeat(lane: InLane, item: ForwardItem): void {
     const { sequence, wantsReply } = item;
-    const known = this.#outcomes.get(outcomeKey(lane, sequence));
+    const known = this.#outcomes.get(placeOn(lane, sequence));
     this.#answerLane({ lane, sequence, wantsReply }, known ?? handled(item));
   }
 
@@ -100,7 +100,7 @@ export class Answers {
       const isTold = outcome.ok ? outcome.reply !== undefined : job.asker.wants !== 'source';
       if (outcome.ok) this.#ids.add(hash, now);
       if (isTold) {
-        this.#outcomes.add(idKey(job), outcome, now);
+        this.#outcomes.add(idOf(job, hash), outcome, now);
       }
     }
     this.tellAll(job, outcome, now);
@@ -119,7 +119,7 @@ export class Answers {
       lane.handled.add(sequence);
       if (!outcome.ok) remember(lane.failed, sequence);
       if (!outcome.ok || wantsReply) {
-        this.#outcomes.add(outcomeKey(lane, sequence), outcome, now);
+        this.#outcomes.add(placeOn(lane, sequence), outcome, now);
       }
       this.#answerLane({ lane, sequence, wantsReply }, outcome);
     }
@@ -204,10 +204,14 @@ function handled({ wantsReply }: { readonly wantsReply: boolean }): Outcome {
   return wantsReply ? REPLY_GONE : { ok: true, reply: undefined, node: '' };
 }
 
-function idKey({ message: { stream, id } }: Job): string {
-  return `${stream}\n${id}`;
+function idOf({ message: { stream, id } }: Job, hash: IdHash): OutcomeName {
+  return { hash: hash[0], scope: stream, part: -1, id };
 }
 
-function outcomeKey(lane: InLane, sequence: number): string {
-  return `${lane.instance}\n${lane.ring}\n${lane.partition}\n${sequence}`;
+/** Odd, and half of 2^32: neighbours in partition or sequence are far apart. */
+const SPREAD = 0x9e37_79b1;
+
+function placeOn({ route, partition }: InLane, sequence: number): OutcomeName {
+  const hash = (Math.imul(partition, SPREAD) ^ (sequence % 2 ** 32)) >>> 0;
+  return { hash, scope: route, part: partition, id: sequence };
 }

@@ -1,3 +1,4 @@
+import { NumberMap } from '../../runtime/number-map.ts';
 import { Queue } from '../../runtime/queue.ts';
 import type { Outcome } from './parcel.ts';
 
@@ -8,11 +9,24 @@ export interface OutcomeLimits {
   readonly outcomeMs: number;
 }
 
+/** What an outcome is known by: a message of a stream, or a place on a lane. Equal ones have equal hashes. */
+export interface OutcomeName {
+  /** A safe integer. */
+  readonly hash: number;
+  readonly scope: string;
+  readonly part: number;
+  readonly id: string | number;
+}
+
 interface Kept {
-  readonly key: string;
+  readonly name: OutcomeName;
   readonly outcome: Outcome;
   readonly bytes: number;
   readonly at: number;
+  /** Another one of the same hash. */
+  next: Kept | undefined;
+  /** No newer one has taken its place. */
+  isCurrent: boolean;
 }
 
 const ENTRY_BYTES = 200;
@@ -20,9 +34,11 @@ const ENTRY_BYTES = 200;
 /** Replies and failures of finished messages, for whoever asks again; the oldest go first. */
 export class Outcomes {
   readonly #limits: OutcomeLimits;
-  readonly #kept = new Map<string, Kept>();
+  /** By hash: the first of those that have the same. */
+  readonly #first = new NumberMap<Kept>();
   /** In the order in which they came; what was replaced since is still in it. */
   readonly #order = new Queue<Kept>();
+  #size = 0;
   #bytes = 0;
 
   constructor(limits: OutcomeLimits) {
@@ -30,26 +46,33 @@ export class Outcomes {
   }
 
   get size(): number {
-    return this.#kept.size;
+    return this.#size;
   }
 
   get bytes(): number {
     return this.#bytes;
   }
 
-  get(key: string): Outcome | undefined {
-    return this.#kept.get(key)?.outcome;
+  get(name: OutcomeName): Outcome | undefined {
+    return this.#find(name)?.outcome;
   }
 
-  add(key: string, outcome: Outcome, now: number): void {
+  add(name: OutcomeName, outcome: Outcome, now: number): void {
     const payload = outcome.ok ? (outcome.reply?.data.length ?? 0) : outcome.text.length;
-    const bytes = ENTRY_BYTES + key.length + payload;
-    const before = this.#kept.get(key);
-    if (before !== undefined) this.#bytes -= before.bytes;
-    const kept = { key, outcome, bytes, at: now };
-    this.#kept.set(key, kept);
+    const before = this.#find(name);
+    if (before !== undefined) this.#remove(before);
+    const kept: Kept = {
+      name,
+      outcome,
+      bytes: ENTRY_BYTES + payload,
+      at: now,
+      next: this.#first.get(name.hash),
+      isCurrent: true,
+    };
+    this.#first.set(name.hash, kept);
     this.#order.push(kept);
-    this.#bytes += bytes;
+    this.#size += 1;
+    this.#bytes += kept.bytes;
     this.sweep(now);
   }
 
@@ -57,12 +80,35 @@ export class Outcomes {
   sweep(now: number): void {
     const { outcomeMs, outcomeBytes } = this.#limits;
     for (let oldest = this.#order.peek(); oldest !== undefined; oldest = this.#order.peek()) {
-      const isCurrent = this.#kept.get(oldest.key) === oldest;
-      if (isCurrent && now - oldest.at <= outcomeMs && this.#bytes <= outcomeBytes) break;
+      const isYoung = now - oldest.at <= outcomeMs;
+      if (oldest.isCurrent && isYoung && this.#bytes <= outcomeBytes) break;
       this.#order.shift();
-      if (!isCurrent) continue;
-      this.#kept.delete(oldest.key);
-      this.#bytes -= oldest.bytes;
+      if (oldest.isCurrent) this.#remove(oldest);
     }
   }
+
+  #find(name: OutcomeName): Kept | undefined {
+    let kept = this.#first.get(name.hash);
+    while (kept !== undefined && !isSame(kept.name, name)) kept = kept.next;
+    return kept;
+  }
+
+  #remove(kept: Kept): void {
+    const { hash } = kept.name;
+    kept.isCurrent = false;
+    this.#size -= 1;
+    this.#bytes -= kept.bytes;
+    let before = this.#first.get(hash);
+    if (before === kept) {
+      if (kept.next === undefined) this.#first.delete(hash);
+      else this.#first.set(hash, kept.next);
+      return;
+    }
+    while (before !== undefined && before.next !== kept) before = before.next;
+    if (before !== undefined) before.next = kept.next;
+  }
+}
+
+function isSame(one: OutcomeName, other: OutcomeName): boolean {
+  return one.id === other.id && one.part === other.part && one.scope === other.scope;
 }
