@@ -53,7 +53,8 @@ export class PublishBatches {
     if (this.#open.length === 0) this.#options.clock.defer(() => this.#flush());
     const { stream } = question.message;
     const bytes = data.length + BATCH_ITEM_BYTES;
-    const place = this.#open.findIndex((batch) => batch.stream === stream);
+    let place = 0;
+    while (place < this.#open.length && this.#open[place]?.stream !== stream) place += 1;
     const open = this.#open[place];
     if (open !== undefined && open.headers === headers && this.#fits(open, bytes)) {
       open.questions.push(question);
@@ -64,7 +65,7 @@ export class PublishBatches {
     if (open !== undefined) this.#send(open);
     const items = [{ ref: question.ref, data }];
     const batch = { stream, headers, questions: [question], items, bytes };
-    this.#open[open === undefined ? this.#open.length : place] = batch;
+    this.#open[place] = batch;
   }
 
   #fits({ items, headers, bytes: taken }: Batch, bytes: number): boolean {

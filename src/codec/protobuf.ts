@@ -7,8 +7,8 @@ import { messageHeaders } from './metadata.ts';
 import { createReader, createWriter, finish, NO_BYTES, type Reader, skipField } from './wire.ts';
 import { readHeader, writeHeaders } from './wire-headers.ts';
 
-/** Bytes of an envelope beside payload and headers. */
-const ENVELOPE_BYTES = 256;
+/** Bytes of an envelope beside payload, key and headers: room for the id and what stands around it. */
+const ENVELOPE_BYTES = 128;
 const OWN_HEADERS = { skip: isReservedHeader };
 
 /**

@@ -94,7 +94,8 @@ export class Window implements Space {
 
   /** The parcel goes to the owner again; it counts already. */
   repeat(lane: Lane, parcel: Parcel): void {
-    let batch = this.#batches.findLast(({ ring }) => ring === lane.ring);
+    let batch = this.#batches.at(-1);
+    if (batch?.ring !== lane.ring) batch = this.#batches.findLast(({ ring }) => ring === lane.ring);
     const full =
       batch !== undefined &&
       (batch.items.length >= BATCH_ITEMS || batch.bytes + parcel.bytes > this.#limits.batchBytes);
