@@ -37,8 +37,8 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'no duplicate window',
     file: 'src/broker/delivery/answers.ts',
-    text: `    return this.#ids.has(job.idHash) ? handled(asker) : undefined;`,
-    instead: `    return this.#ids.has(job.idHash) && partition < 0 ? handled(asker) : undefined;`,
+    text: `    return outcome ?? (this.#ids.has(hash) ? handled(asker) : undefined);`,
+    instead: `    return outcome ?? (this.#ids.has(hash) && job.partition < 0 ? handled(asker) : undefined);`,
     faults: ['stall', 'freeze'],
     finds: ['duplicate'],
   },
