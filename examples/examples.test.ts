@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createClient } from '../src/broker/client.ts';
 import { nats } from '../src/pubsub/nats.ts';
 import { startNatsServer } from '../test/support/nats-server.ts';
@@ -66,6 +66,8 @@ describe('examples', () => {
       env: { ...process.env, NATS_URL: server.url },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
+    // Also where the test fails or takes too long.
+    onTestFinished(() => void node.kill('SIGKILL'));
     const exited = once(node, 'exit');
     await using client = createClient({ pubsub: nats({ servers: server.url }), clique: 'shop' });
     await client.view();
