@@ -40,7 +40,7 @@ export function targetTable({ summary, reown, balance }: Run): string {
       what: 'plain publish to flow, whose figure is quoted',
       bound: 8,
       least,
-      measured: plain.perSecond / FLOW_PER_SECOND,
+      measured: plain.perSecond === null ? null : plain.perSecond / FLOW_PER_SECOND,
     },
     ...confirming,
     { what: '`send` to request-reply', bound: 2, least, measured: send.ratios.requestReply },
