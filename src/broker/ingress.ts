@@ -177,11 +177,14 @@ export class Ingress {
 
   /** Several messages that one publisher asked about within one turn. */
   #takeBatch(stream: string, message: PubSubMessage): void {
+    let arrivals: Arrival[];
     try {
-      for (const each of unfold(message)) this.#take(stream, each);
+      arrivals = unfold(message);
     } catch (error) {
       this.#port.dropped(stream, CoterieError.from(error, 'undecodable'));
+      return;
     }
+    for (const each of arrivals) this.#take(stream, each);
   }
 
   #take(stream: string, arrival: Arrival): void {

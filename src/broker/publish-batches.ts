@@ -84,8 +84,8 @@ export class PublishBatches {
     const [first] = questions as [Question];
     const [only] = items as [BatchItem];
     const reply = replySubject(this.#options.inbox, first.ref);
-    const data = this.#options.data();
     try {
+      const data = this.#options.data();
       if (items.length === 1) {
         first.batch = undefined;
         data.publish(stream, only.data, headers === undefined ? { reply } : { reply, headers });

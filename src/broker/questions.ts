@@ -176,6 +176,8 @@ export class Questions {
 
   tick(now: number): void {
     for (const question of this.#open.values()) {
+      // One before it may have ended it: a batch that fails ends all of it.
+      if (!this.#isOpen(question)) continue;
       if (now >= question.deadline) this.#settle(question, question.failure ?? overdue(question));
       else if (question.kind === 'confirm' && now >= question.repeatAt) {
         question.repeatAt = now + this.#config.confirmRepeatMs;

@@ -179,3 +179,15 @@ function hexOf(given: string | Uint8Array): string {
 function bytesOf(hex: string): Uint8Array {
   return new Uint8Array(Buffer.from(hex, 'hex'));
 }
+
+test('headers are those of each frame, whatever the frame before began with', () => {
+  const item = forward.items[0] as ForwardFrame['items'][number];
+  const sets = [{ A: ['1'] }, { A: ['1'], B: ['2'] }, { A: ['1'] }, { B: ['2'] }, undefined];
+  for (const first of sets) {
+    for (const second of [...sets, { A: ['3'] }]) {
+      const items = [first, second, second].map((headers) => ({ ...item, headers }));
+      const read = decodeFrame(encodeFrame({ ...forward, items })) as ForwardFrame;
+      expect(read.items.map(({ headers }) => headers)).toEqual([first, second, second]);
+    }
+  }
+});
